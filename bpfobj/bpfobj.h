@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * bpfobj.h - ELF files that hold BTF: kernels, modules, BPF objects
+ *
+ * The conventions are btfmin.h's: memory in, borrowed bytes, one error record.
+ * Sources: the ELF specification (gABI), the kernel's Documentation/bpf/btf.rst for .BTF.ext.
+ */
+#ifndef BPFOBJ_H
+#define BPFOBJ_H
+
+#include <btfmin.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Where a BTF blob lies in a file. */
+struct bpfobj_blob {
+	const void *data;	/* points into the file's bytes */
+	size_t size;		/* in bytes */
+	uint64_t file_offset;	/* of data in the file: for btfmin_btf_opts.file_offset */
+	uint32_t pointer_size;	/* 4 or 8 from the ELF class; 0 for raw BTF */
+	int is_elf;		/* 1 if the file is ELF, 0 if it is raw BTF */
+};
+
+/*
+ * Finds the BTF in a file that is raw BTF (by its magic, either order) or ELF of any class, byte
+ * order, type and machine with a .BTF section.
+ * Errors: CORRUPT (neither, or the ELF structure is broken), ABSENT (ELF without .BTF),
+ * UNSUPPORTED (.BTF has no bytes: a stripped debug file; or it is compressed), USAGE.
+ */
+int bpfobj_find_btf(struct bpfobj_blob *out, const void *data, size_t size,
+		    struct btfmin_error *err);
+
+struct bpfobj;
+
+/*
+ * Opens a compiled BPF object: ET_REL, ELF64, machine EM_BPF or EM_NONE, either byte order. data
+ * is borrowed. An object without .BTF or without .BTF.ext or without CO-RE records is fine: it
+ * has no records. Program sections that records name but that are not there are no error.
+ * Errors: CORRUPT, UNSUPPORTED (an ar archive, another machine or class, compressed sections),
+ * NOMEM, USAGE.
+ */
+int bpfobj_open(struct bpfobj **out, const void *data, size_t size,
+		const struct btfmin_allocator *allocator, struct btfmin_error *err);
+void bpfobj_close(struct bpfobj *obj);
+
+/* The local BTF: a view that lives as long as the object; NULL if there is no .BTF. */
+const struct btfmin_btf *bpfobj_btf(const struct bpfobj *obj);
+/* 1 if the object is big-endian, 0 if little-endian. */
+int bpfobj_big_endian(const struct bpfobj *obj);
+
+/* The CO-RE records, in file order, count of them; NULL and 0 if there are none. */
+const struct btfmin_record *bpfobj_records(const struct bpfobj *obj, size_t *count);
+
+/*
+ * Adds the object's local BTF and records to relos; the object must outlive relos.
+ * Does nothing for an object without records. Errors: those of btfmin_relos_add().
+ */
+int bpfobj_add_to(const struct bpfobj *obj, struct btfmin_relos *relos, struct btfmin_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* BPFOBJ_H */

@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * btfmin.h - the part of a kernel's BTF that BPF programs need
+ *
+ * Memory in, memory out: nothing here opens a file, prints, or reads errno, the environment or
+ * the locale. The way data flows:
+ *
+ *	btfmin_btf_open()	bytes -> a read-only view of one BTF blob
+ *	btfmin_relos_add()	the CO-RE records of BPF objects (bpfobj.h reads them)
+ *	btfmin_resolve()	records x kernel -> one answer a record
+ *	btfmin_emit()		answers -> the bytes of the smallest BTF that gives the same answers
+ *	btfmin_verify()		checks that it does
+ *
+ * Conventions. A function that can fail returns 0 or a negative enum btfmin_status and takes a
+ * struct btfmin_error as its last argument, which may be NULL. What it makes goes through *out,
+ * which is NULL after a failure. Handles are opaque; closing NULL does nothing. Input bytes are
+ * borrowed and must outlive the handle made of them. An open view or result never changes, so
+ * any number of threads may read it. There are no globals.
+ *
+ * Sources: the kernel's Documentation/bpf/btf.rst and llvm_reloc.rst, include/uapi/linux/btf.h
+ * and bpf.h for the formats; libbpf's behaviour for the CO-RE rules.
+ */
+#ifndef BTFMIN_H
+#define BTFMIN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define BTFMIN_VERSION_MAJOR 0
+#define BTFMIN_VERSION_MINOR 1
+#define BTFMIN_VERSION_PATCH 0
+#define BTFMIN_VERSION_STRING "0.1.0"
+
+/* The version of the library that runs, as "major.minor.patch"; constant text. */
+const char *btfmin_version(void);
+
+/*
+ * What a call can say besides success. All are negative; the names tell whose fault it is:
+ * the bytes', this version's, a limit's, the machine's, or the caller's.
+ */
+enum btfmin_status {
+	BTFMIN_OK = 0,
+	/* The bytes break the format: nothing can be done but to get other bytes. */
+	BTFMIN_ERR_CORRUPT = -1,
+	/* The bytes are in a form this version does not know, such as an unknown kind. */
+	BTFMIN_ERR_UNSUPPORTED = -2,
+	/* A limit of this library was met; the text names it. */
+	BTFMIN_ERR_LIMIT = -3,
+	/* What was asked for is not in the input: no .BTF section, say. */
+	BTFMIN_ERR_ABSENT = -4,
+	/* Memory could not be had from the allocator. */
+	BTFMIN_ERR_NOMEM = -5,
+	/* The caller broke a rule of this header: an index out of range, a NULL handle. */
+	BTFMIN_ERR_USAGE = -6,
+	/* The library's check of its own output failed: a bug here, please report it. */
+	BTFMIN_ERR_INTERNAL = -7
+};
+
+/* "corrupt", "unsupported", ... for a status; constant text, "unknown" for any other number. */
+const char *btfmin_status_name(int status);
+
+#define BTFMIN_NO_OFFSET ((uint64_t)-1)
+
+/*
+ * What went wrong, filled once, where it was found. Untouched by a call that succeeds.
+ * text is constant, in English, and never holds bytes of the input.
+ */
+struct btfmin_error {
+	int status;	  /* a negative enum btfmin_status */
+	uint32_t type_id; /* the BTF type concerned, 0 if none */
+	uint64_t offset;  /* in bytes from the start of the file, or BTFMIN_NO_OFFSET */
+	const char *text;
+};
+
+/*
+ * Where memory comes from; the shape is liblzma's and zlib's. alloc returns nmemb * size bytes
+ * aligned for any type (need not be zeroed) or NULL; the library checks the product for overflow
+ * before it calls. free takes what alloc gave, and NULL. The struct and what opaque points at
+ * must outlive every handle made with it. NULL wherever one is taken means malloc and free.
+ */
+struct btfmin_allocator {
+	void *(*alloc)(void *opaque, size_t nmemb, size_t size);
+	void (*free)(void *opaque, void *ptr);
+	void *opaque;
+};
+
+/* ---- one BTF blob ------------------------------------------------------------------------ */
+
+/* Type kinds, as include/uapi/linux/btf.h numbers them; others may appear (see layout). */
+enum btfmin_kind {
+	BTFMIN_KIND_VOID = 0,
+	BTFMIN_KIND_INT = 1,
+	BTFMIN_KIND_PTR = 2,
+	BTFMIN_KIND_ARRAY = 3,
+	BTFMIN_KIND_STRUCT = 4,
+	BTFMIN_KIND_UNION = 5,
+	BTFMIN_KIND_ENUM = 6,
+	BTFMIN_KIND_FWD = 7,
+	BTFMIN_KIND_TYPEDEF = 8,
+	BTFMIN_KIND_VOLATILE = 9,
+	BTFMIN_KIND_CONST = 10,
+	BTFMIN_KIND_RESTRICT = 11,
+	BTFMIN_KIND_FUNC = 12,
+	BTFMIN_KIND_FUNC_PROTO = 13,
+	BTFMIN_KIND_VAR = 14,
+	BTFMIN_KIND_DATASEC = 15,
+	BTFMIN_KIND_FLOAT = 16,
+	BTFMIN_KIND_DECL_TAG = 17,
+	BTFMIN_KIND_TYPE_TAG = 18,
+	BTFMIN_KIND_ENUM64 = 19
+};
+
+/* The kind's word in C ("struct", "typedef", "type_tag", ...), "unknown" for other numbers. */
+const char *btfmin_kind_name(uint32_t kind);
+
+struct btfmin_btf;
+
+struct btfmin_btf_opts {
+	const struct btfmin_allocator *allocator; /* NULL: malloc and free */
+	const struct btfmin_btf *base;		  /* the base of a split BTF, or NULL; borrowed */
+	uint64_t file_offset;	/* where the blob starts in its file: added to reported offsets */
+	uint32_t pointer_size;	/* 4 or 8, if the container tells; 0: from the type named long */
+};
+
+/* What a reader may want to know of a blob that is readable all the same; see btfmin_btf_notes(). */
+#define BTFMIN_NOTE_FLAGS	   1u	/* header flags are not 0 */
+#define BTFMIN_NOTE_HEADER_TAIL	   2u	/* non-zero header bytes after the fields known here */
+#define BTFMIN_NOTE_GAP		   4u	/* a hole between sections */
+#define BTFMIN_NOTE_TRAILING	   8u	/* bytes after the last section */
+#define BTFMIN_NOTE_LAYOUT_SURPLUS 16u	/* layout entries for kinds past 127, ignored */
+#define BTFMIN_NOTE_LAYOUT_DIFFERS 32u	/* layout disagrees about a known kind, ignored */
+
+/*
+ * Opens size bytes at data, either byte order, header of 24 bytes and more, as a read-only view.
+ * The header, the sections' bounds, and the length of every type record are checked here; all
+ * else is checked when it is read. data is borrowed. opts may be NULL.
+ * Errors: CORRUPT, UNSUPPORTED (a kind unknown here and to the blob's layout section), LIMIT,
+ * NOMEM, USAGE.
+ */
+int btfmin_btf_open(struct btfmin_btf **out, const void *data, size_t size,
+		    const struct btfmin_btf_opts *opts, struct btfmin_error *err);
+void btfmin_btf_close(struct btfmin_btf *btf);
+
+/* The number of type ids: void (0), the base's, and this blob's own. Valid ids are below it. */
+uint32_t btfmin_btf_type_count(const struct btfmin_btf *btf);
+/* 1 if the blob is big-endian, 0 if little-endian. */
+int btfmin_btf_big_endian(const struct btfmin_btf *btf);
+/*
+ * Bytes in a pointer: as opts said, else the size (4 or 8) of the first INT named long, unsigned
+ * long or an alias of them, else 8. libbpf's rule, but for the last, where it takes the host's.
+ */
+uint32_t btfmin_btf_pointer_size(const struct btfmin_btf *btf);
+/* A sum of BTFMIN_NOTE_ bits. */
+uint32_t btfmin_btf_notes(const struct btfmin_btf *btf);
+/* The header's length in bytes, 24 or more. */
+uint32_t btfmin_btf_header_size(const struct btfmin_btf *btf);
+
+struct btfmin_type {
+	const char *name; /* NUL-terminated, "" if none; the view's own bytes, unchecked for content */
+	uint32_t kind;
+	uint32_t vlen;	      /* members, enumerators, parameters, ... */
+	uint32_t kind_flag;   /* 0 or 1 */
+	uint32_t size_or_type; /* the record's third word */
+};
+
+/* One type's head. Errors: CORRUPT (name outside the strings), USAGE (id not below the count). */
+int btfmin_btf_type(const struct btfmin_btf *btf, uint32_t id, struct btfmin_type *out,
+		    struct btfmin_error *err);
+
+/*
+ * The string at offset, NUL-terminated, borrowed from the view's bytes. Offsets of a split BTF go
+ * on where the base's end. Errors: CORRUPT (outside the strings).
+ */
+int btfmin_btf_string(const struct btfmin_btf *btf, uint32_t offset, const char **out,
+		      struct btfmin_error *err);
+
+/* ---- what programs ask: sets of CO-RE records -------------------------------------------- */
+
+/* Relocation kinds, as enum bpf_core_relo_kind in include/uapi/linux/bpf.h numbers them. */
+enum btfmin_relo_kind {
+	BTFMIN_FIELD_BYTE_OFFSET = 0,
+	BTFMIN_FIELD_BYTE_SIZE = 1,
+	BTFMIN_FIELD_EXISTS = 2,
+	BTFMIN_FIELD_SIGNED = 3,
+	BTFMIN_FIELD_LSHIFT_U64 = 4,
+	BTFMIN_FIELD_RSHIFT_U64 = 5,
+	BTFMIN_TYPE_ID_LOCAL = 6,
+	BTFMIN_TYPE_ID_TARGET = 7,
+	BTFMIN_TYPE_EXISTS = 8,
+	BTFMIN_TYPE_SIZE = 9,
+	BTFMIN_ENUMVAL_EXISTS = 10,
+	BTFMIN_ENUMVAL_VALUE = 11,
+	BTFMIN_TYPE_MATCHES = 12
+};
+
+/* libbpf's word for a relocation kind ("byte_off", "type_exists", ...), or "unknown". */
+const char *btfmin_relo_kind_name(uint32_t kind);
+
+/* One CO-RE record of an object, in host order: struct bpf_core_relo and what stands around it. */
+struct btfmin_record {
+	uint32_t section;	 /* the program section's name: a string offset in the local BTF */
+	uint32_t insn_off;	 /* the instruction, in bytes from the section's start */
+	uint32_t type_id;	 /* the root type, an id in the local BTF */
+	uint32_t access_str_off; /* the access string: a string offset in the local BTF */
+	uint32_t kind;		 /* enum btfmin_relo_kind, or a number unknown here */
+	uint32_t opcode;	 /* the instruction's first byte; 0 if it is not known */
+	uint64_t file_offset;	 /* where the record stands in its file */
+};
+
+struct btfmin_relos;
+
+/* An empty set. Errors: NOMEM, USAGE. allocator may be NULL. */
+int btfmin_relos_new(struct btfmin_relos **out, const struct btfmin_allocator *allocator,
+		     struct btfmin_error *err);
+void btfmin_relos_free(struct btfmin_relos *relos);
+
+/*
+ * Adds one object: its local BTF (borrowed: it must outlive the set) and count records (copied).
+ * A record that breaks a rule is kept and answered as BTFMIN_MALFORMED: it stops no other.
+ * Not to be called while another thread reads the set. On failure the set is as it was.
+ * Errors: NOMEM, LIMIT (2^31 records), USAGE.
+ */
+int btfmin_relos_add(struct btfmin_relos *relos, const struct btfmin_btf *local,
+		     const struct btfmin_record *records, size_t count, struct btfmin_error *err);
+
+/* The number of records in the set; they are numbered from 0 in the order they were added. */
+size_t btfmin_relos_count(const struct btfmin_relos *relos);
+/* A record as it was added. Errors: USAGE. */
+int btfmin_relos_record(const struct btfmin_relos *relos, size_t index, struct btfmin_record *out,
+			struct btfmin_error *err);
+
+/*
+ * Writes what record index asks for in C's words, NUL-terminated and cut at size bytes:
+ * "struct task_struct.mm", "struct iphdr[1].saddr", "enum bpf_func_id::BPF_FUNC_ringbuf_output",
+ * "typedef pid_t". Names are the input's bytes, as they are. For a malformed record as much as
+ * can be said. Returns the length the whole text has without its NUL; buf may be NULL if size is 0.
+ * 0 for an index out of range.
+ */
+size_t btfmin_relos_describe(const struct btfmin_relos *relos, size_t index, char *buf, size_t size);
+
+/* ---- answers ------------------------------------------------------------------------------ */
+
+enum btfmin_outcome {
+	/* Candidates match and agree: target_value is what the instruction is given. */
+	BTFMIN_FOUND = 0,
+	/* No candidate matches, and the kind has an answer for that: target_value is 0. */
+	BTFMIN_ABSENT = 1,
+	/*
+	 * No candidate matches and the kind has no answer for that, or the load or store cannot be
+	 * given the field's size: the loader makes the instruction an invalid call (#195896080).
+	 */
+	BTFMIN_POISONED = 2,
+	/* Candidates match but do not agree: a loader refuses the object. */
+	BTFMIN_AMBIGUOUS = 3,
+	/* The record itself is wrong, whatever the kernel; see error. A loader refuses the object. */
+	BTFMIN_MALFORMED = 4,
+	/* A candidate cannot be evaluated (no size, too deep, corrupt); see error. */
+	BTFMIN_FAILED = 5
+};
+
+/* "found", "absent", "poisoned", "ambiguous", "malformed", "failed", else "unknown". */
+const char *btfmin_outcome_name(int outcome);
+
+struct btfmin_answer {
+	int outcome;		  /* enum btfmin_outcome */
+	int has_local;		  /* 1 if local_value could be told */
+	uint64_t local_value;	  /* what the compiler must have put into the instruction */
+	uint64_t target_value;	  /* for FOUND and ABSENT: what a loader puts there */
+	uint32_t candidates;	  /* target types with the root's essential name and kind */
+	uint32_t matches;	  /* those that match and that earlier records left over */
+	uint32_t local_size;	  /* bytes the load or store moves, 0 if it is none of field offsets */
+	uint32_t target_size;	  /* the same on the target */
+	struct btfmin_error error; /* for MALFORMED, FAILED; status 0 otherwise */
+};
+
+struct btfmin_candidate {
+	uint32_t type_id;	/* in the target */
+	int matches;		/* 1, 0, or a negative enum btfmin_status: cannot be evaluated */
+	uint64_t value;		/* if it matches: what the instruction would be given */
+	uint32_t bit_offset;	/* if it matches, of the field from the root's start */
+};
+
+struct btfmin_result;
+
+struct btfmin_resolve_opts {
+	const struct btfmin_allocator *allocator; /* NULL: malloc and free */
+	uint64_t max_pairs; /* (record, candidate) pairs that may be tried; 0: 2^24 */
+};
+
+/*
+ * Resolves every record of relos on target by libbpf's rules, objects in the order they were
+ * added, records in the order of their object, as if every program were loaded: a record that
+ * matches prunes the candidates of the later records on the same local type.
+ * Both are borrowed. opts may be NULL. No record's fault makes the call fail.
+ * Errors: NOMEM, LIMIT (max_pairs), CORRUPT (target), USAGE.
+ */
+int btfmin_resolve(struct btfmin_result **out, const struct btfmin_relos *relos,
+		   const struct btfmin_btf *target, const struct btfmin_resolve_opts *opts,
+		   struct btfmin_error *err);
+void btfmin_result_free(struct btfmin_result *result);
+
+/* Record index's answer. Errors: USAGE. */
+int btfmin_result_answer(const struct btfmin_result *result, size_t index, struct btfmin_answer *out,
+			 struct btfmin_error *err);
+/* Its nth candidate, below answer.candidates, in the order of type ids. Errors: USAGE. */
+int btfmin_result_candidate(const struct btfmin_result *result, size_t index, uint32_t nth,
+			    struct btfmin_candidate *out, struct btfmin_error *err);
+
+/* ---- the minimal BTF ----------------------------------------------------------------------- */
+
+/* Keep names, typedefs and modifiers on the way, for people who read the output. */
+#define BTFMIN_EMIT_READABLE 1u
+
+struct btfmin_emitted {
+	void *data;	   /* the blob, in the target's byte order, 24-byte header */
+	size_t size;	   /* in bytes */
+	uint32_t types;	   /* types written, without void */
+	uint32_t elements; /* members, enumerators and parameters written */
+};
+
+/*
+ * The smallest BTF under which every (record, candidate) pair of result comes out the same.
+ * The same set of records gives the same bytes in whatever order they were added. flags is a sum
+ * of BTFMIN_EMIT_ bits. out->data belongs to the caller: btfmin_emitted_free() with the result's
+ * allocator. Errors: NOMEM, LIMIT (4 GiB), CORRUPT (target), USAGE.
+ */
+int btfmin_emit(struct btfmin_emitted *out, const struct btfmin_result *result, uint32_t flags,
+		struct btfmin_error *err);
+void btfmin_emitted_free(struct btfmin_emitted *emitted, const struct btfmin_allocator *allocator);
+
+/*
+ * Opens size bytes at data, resolves all of result's records there, and compares every pair and
+ * every answer. Target type ids are compared by how many they are, since they are renumbered.
+ * Errors: INTERNAL (they differ; offset is the record's in its file), and those of opening and
+ * resolving.
+ */
+int btfmin_verify(const struct btfmin_result *result, const void *data, size_t size,
+		  struct btfmin_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* BTFMIN_H */
