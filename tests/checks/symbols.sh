@@ -43,7 +43,7 @@ $NM -g --undefined-only "$archive" | awk 'NF == 2 { print $2 }' | sort -u >"$scr
 while IFS= read -r name; do
 	case $name in
 	btfmin_* | bpfobj_* | bm_*) ;;
-	malloc | free | memchr | memcmp | memcpy | memmove | memset | bcmp) ;;
+	malloc | calloc | free | memchr | memcmp | memcpy | memmove | memset | bcmp) ;;
 	strlen | strnlen | strcmp | strncmp | strchr | strrchr | qsort) ;;
 	__*_chk | __stack_chk_fail | _GLOBAL_OFFSET_TABLE_) ;;
 	__asan_* | __ubsan_* | __sanitizer_* | __sancov_* | __start___sancov* | __stop___sancov*) ;;
