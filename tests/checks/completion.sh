@@ -1,4 +1,4 @@
-#!/bin/bash
+#!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # The completion offers each command and each of its long options, as the command's help has them,
 # and nothing else.

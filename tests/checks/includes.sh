@@ -29,7 +29,11 @@ job()
 	word=$(basename "$1")
 	word=${word%.[ch]}
 	case $word in
-	open) echo btf ;; # the part of btf.h that checks a new blob
+	# Parts of a job whose header has another name.
+	open) echo btf ;;
+	memo) echo match ;;
+	describe) echo relos ;;
+	answer) echo resolve ;;
 	*) echo "${word%%_*}" ;;
 	esac
 }
