@@ -24,7 +24,7 @@ static int find_in_elf(struct bpfobj_blob *out, const void *data, size_t size,
 {
 	struct bm_sections sections;
 	struct span bytes;
-	struct elf elf;
+	struct bm_elf elf;
 	int ret;
 
 	ret = bm_elf_open(&elf, data, size, err);

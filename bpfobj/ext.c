@@ -68,7 +68,7 @@ static int read_part(const struct opening *o, uint32_t field, struct span *out, 
 	return 0;
 }
 
-static int read_record_size(const struct opening *o, uint64_t start, struct ext_walk *walk)
+static int read_record_size(const struct opening *o, uint64_t start, struct bm_ext_walk *walk)
 {
 	if (walk->info.len == 0)
 		return 0;
@@ -84,7 +84,7 @@ static int read_record_size(const struct opening *o, uint64_t start, struct ext_
 	return 0;
 }
 
-int bm_ext_open(struct ext_walk *walk, struct span section, uint64_t file_offset,
+int bm_ext_open(struct bm_ext_walk *walk, struct span section, uint64_t file_offset,
 		struct btfmin_error *err)
 {
 	struct opening o = {section, file_offset, 0, err};
@@ -107,7 +107,7 @@ int bm_ext_open(struct ext_walk *walk, struct span section, uint64_t file_offset
 	return read_record_size(&o, start, walk);
 }
 
-int bm_ext_next(struct ext_walk *walk, struct ext_block *block, struct btfmin_error *err)
+int bm_ext_next(struct bm_ext_walk *walk, struct bm_ext_block *block, struct btfmin_error *err)
 {
 	uint64_t at = walk->next, length;
 
@@ -131,7 +131,7 @@ int bm_ext_next(struct ext_walk *walk, struct ext_block *block, struct btfmin_er
 	return 1;
 }
 
-void bm_ext_record(const struct ext_block *block, uint32_t index, struct btfmin_record *out)
+void bm_ext_record(const struct bm_ext_block *block, uint32_t index, struct btfmin_record *out)
 {
 	uint64_t at = (uint64_t)index * block->record_size;
 

@@ -18,7 +18,7 @@ struct bpfobj {
 };
 
 /* A BPF object is an ELF file of one sort only. The machine first: it tells a user the most. */
-static int check_elf(struct elf *elf, const void *data, size_t size, struct btfmin_error *err)
+static int check_elf(struct bm_elf *elf, const void *data, size_t size, struct btfmin_error *err)
 {
 	int ret;
 
@@ -38,8 +38,8 @@ static int check_elf(struct elf *elf, const void *data, size_t size, struct btfm
 	return 0;
 }
 
-static int open_btf(struct bpfobj *obj, const struct elf *elf, const struct bm_sections *sections,
-		    struct btfmin_error *err)
+static int open_btf(struct bpfobj *obj, const struct bm_elf *elf,
+		    const struct bm_sections *sections, struct btfmin_error *err)
 {
 	struct btfmin_btf_opts opts;
 	struct span bytes;
@@ -62,10 +62,10 @@ static int open_btf(struct bpfobj *obj, const struct elf *elf, const struct bm_s
 }
 
 /* Walks all blocks once, so that the records can be had in one piece of the right size. */
-static int count_records(const struct bpfobj *obj, struct ext_walk walk, size_t *total,
+static int count_records(const struct bpfobj *obj, struct bm_ext_walk walk, size_t *total,
 			 struct btfmin_error *err)
 {
-	struct ext_block block;
+	struct bm_ext_block block;
 	const char *name;
 	int ret;
 
@@ -87,7 +87,8 @@ static uint32_t opcode_at(struct span code, uint32_t insn_off)
 	return span_u8(code, insn_off, &opcode) ? opcode : 0;
 }
 
-static void read_block(struct btfmin_record *out, const struct ext_block *block, struct span code)
+static void read_block(struct btfmin_record *out, const struct bm_ext_block *block,
+		       struct span code)
 {
 	uint32_t i;
 
@@ -99,10 +100,10 @@ static void read_block(struct btfmin_record *out, const struct ext_block *block,
 }
 
 /* The second walk: what the first has found sound. */
-static void read_blocks(struct bpfobj *obj, const struct elf *elf, struct ext_walk walk,
-			const struct programs *programs)
+static void read_blocks(struct bpfobj *obj, const struct bm_elf *elf, struct bm_ext_walk walk,
+			const struct bm_programs *programs)
 {
-	struct ext_block block;
+	struct bm_ext_block block;
 	struct span code;
 	const char *name;
 
@@ -115,11 +116,11 @@ static void read_blocks(struct bpfobj *obj, const struct elf *elf, struct ext_wa
 	}
 }
 
-static int read_records(struct bpfobj *obj, const struct elf *elf,
+static int read_records(struct bpfobj *obj, const struct bm_elf *elf,
 			const struct bm_sections *sections, struct btfmin_error *err)
 {
-	struct programs programs;
-	struct ext_walk walk;
+	struct bm_programs programs;
+	struct bm_ext_walk walk;
 	struct span bytes;
 	size_t total;
 	int ret;
@@ -143,7 +144,7 @@ static int read_records(struct bpfobj *obj, const struct elf *elf,
 static int read_object(struct bpfobj *obj, const void *data, size_t size, struct btfmin_error *err)
 {
 	struct bm_sections sections;
-	struct elf elf;
+	struct bm_elf elf;
 	int ret;
 
 	ret = check_elf(&elf, data, size, err);

@@ -11,7 +11,7 @@
  */
 #define NAME_MAX_BYTES 4096
 
-static int compare(const struct program *a, const struct program *b)
+static int compare(const struct bm_program *a, const struct bm_program *b)
 {
 	int order = strncmp(a->name, b->name, NAME_MAX_BYTES);
 
@@ -19,9 +19,9 @@ static int compare(const struct program *a, const struct program *b)
 }
 
 /* Moves list[at] down until no child is greater: the step of a heap sort. */
-static void sift_down(struct program *list, uint32_t at, uint32_t count)
+static void sift_down(struct bm_program *list, uint32_t at, uint32_t count)
 {
-	struct program moved = list[at];
+	struct bm_program moved = list[at];
 	uint32_t child;
 
 	while ((child = 2 * at + 1) < count) {
@@ -36,14 +36,14 @@ static void sift_down(struct program *list, uint32_t at, uint32_t count)
 }
 
 /* Not qsort(): it may be quadratic, or take memory from elsewhere than the caller's allocator. */
-static void sort(struct program *list, uint32_t count)
+static void sort(struct bm_program *list, uint32_t count)
 {
 	uint32_t i;
 
 	for (i = count / 2; i-- > 0;)
 		sift_down(list, i, count);
 	for (i = count; i-- > 1;) {
-		struct program last = list[i];
+		struct bm_program last = list[i];
 
 		list[i] = list[0];
 		list[0] = last;
@@ -51,10 +51,10 @@ static void sort(struct program *list, uint32_t count)
 	}
 }
 
-int bm_programs_collect(struct programs *out, const struct elf *elf, uint32_t most,
+int bm_programs_collect(struct bm_programs *out, const struct bm_elf *elf, uint32_t most,
 			const struct btfmin_allocator *a)
 {
-	struct elf_section section;
+	struct bm_elf_section section;
 	const char *name;
 	uint32_t i;
 
@@ -77,17 +77,17 @@ int bm_programs_collect(struct programs *out, const struct elf *elf, uint32_t mo
 	return 0;
 }
 
-void bm_programs_free(struct programs *programs, const struct btfmin_allocator *a)
+void bm_programs_free(struct bm_programs *programs, const struct btfmin_allocator *a)
 {
 	bm_free(a, programs->list);
 }
 
-bool bm_programs_code(const struct programs *programs, const struct elf *elf, const char *name,
-		      struct span *out)
+bool bm_programs_code(const struct bm_programs *programs, const struct bm_elf *elf,
+		      const char *name, struct span *out)
 {
-	struct program wanted = {name, 0}; /* less than every section of that name */
+	struct bm_program wanted = {name, 0}; /* less than every section of that name */
 	uint32_t low = 0, high = programs->count;
-	struct elf_section section;
+	struct bm_elf_section section;
 
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;

@@ -22,13 +22,13 @@ static const struct wording wordings[BM_SECTION_IDS] = {
 	 "compressed .BTF.ext section with a broken compression header"},
 };
 
-bool bm_section_is_program(const struct elf_section *section)
+bool bm_section_is_program(const struct bm_elf_section *section)
 {
 	return section->type == BM_SHT_PROGBITS && (section->flags & BM_SHF_EXECINSTR);
 }
 
-static int note_section(struct bm_sections *out, const struct elf *elf,
-			const struct elf_section *section, struct btfmin_error *err)
+static int note_section(struct bm_sections *out, const struct bm_elf *elf,
+			const struct bm_elf_section *section, struct btfmin_error *err)
 {
 	int id;
 
@@ -44,9 +44,9 @@ static int note_section(struct bm_sections *out, const struct elf *elf,
 	return 0;
 }
 
-int bm_sections_find(struct bm_sections *out, const struct elf *elf, struct btfmin_error *err)
+int bm_sections_find(struct bm_sections *out, const struct bm_elf *elf, struct btfmin_error *err)
 {
-	struct elf_section section;
+	struct bm_elf_section section;
 	uint32_t i;
 	int ret;
 
@@ -65,7 +65,7 @@ int bm_sections_find(struct bm_sections *out, const struct elf *elf, struct btfm
 }
 
 /* What stands before compressed bytes: an Elf32_Chdr or Elf64_Chdr, its type first. */
-static int refuse_compressed(const struct elf *elf, const struct elf_section *section,
+static int refuse_compressed(const struct bm_elf *elf, const struct bm_elf_section *section,
 			     const struct wording *say, struct btfmin_error *err)
 {
 	uint64_t header_size = elf->is64 ? 24 : 12;
@@ -79,9 +79,9 @@ static int refuse_compressed(const struct elf *elf, const struct elf_section *se
 }
 
 int bm_section_bytes(const struct bm_sections *sections, enum bm_section_id id,
-		     const struct elf *elf, struct span *out, struct btfmin_error *err)
+		     const struct bm_elf *elf, struct span *out, struct btfmin_error *err)
 {
-	const struct elf_section *section = &sections->found[id];
+	const struct bm_elf_section *section = &sections->found[id];
 	const struct wording *say = &wordings[id];
 
 	if (section->type == BM_SHT_NOBITS)

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* elf.h - an ELF file seen through its section table: either class, either byte order */
-#ifndef BM_ELF_H
-#define BM_ELF_H
+/*
+ * elffile.h - an ELF file seen through its section table: either class, either byte order
+ *
+ * Not elf.h: that is a header of the system, which others include with this folder in their path.
+ */
+#ifndef BM_ELFFILE_H
+#define BM_ELFFILE_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -26,7 +30,7 @@
  * An open file: no copy of anything, so it is passed by value or on the stack. After
  * bm_elf_open() the whole section table is known to lie in the file.
  */
-struct elf {
+struct bm_elf {
 	struct span file;
 	struct span names; /* the section name table; ends with NUL, or empty if count is 0 */
 	uint64_t table;    /* the section table's offset in the file */
@@ -36,7 +40,7 @@ struct elf {
 	bool is64;
 };
 
-struct elf_section {
+struct bm_elf_section {
 	uint64_t header; /* where its header is in the file: for error messages */
 	uint64_t flags;
 	uint64_t offset;
@@ -53,18 +57,19 @@ bool bm_elf_is(const void *data, size_t size);
  * Checks the header, the extent of the section table, and the section name table.
  * Errors: CORRUPT, LIMIT (more than 2^20 sections).
  */
-int bm_elf_open(struct elf *elf, const void *data, size_t size, struct btfmin_error *err);
+int bm_elf_open(struct bm_elf *elf, const void *data, size_t size, struct btfmin_error *err);
 
 /* Section index, which is below elf->count, as its header describes it. */
-void bm_elf_section(const struct elf *elf, uint32_t index, struct elf_section *out);
+void bm_elf_section(const struct bm_elf *elf, uint32_t index, struct bm_elf_section *out);
 
 /* Whether the section has this name. A name outside the table is no name. */
-bool bm_elf_named(const struct elf *elf, const struct elf_section *section, const char *name);
+bool bm_elf_named(const struct bm_elf *elf, const struct bm_elf_section *section, const char *name);
 
 /* The section's name if it is shorter than max bytes, else NULL. */
-const char *bm_elf_short_name(const struct elf *elf, const struct elf_section *section, size_t max);
+const char *bm_elf_short_name(const struct bm_elf *elf, const struct bm_elf_section *section,
+			      size_t max);
 
 /* The section's bytes; false if it has none in the file, or only compressed ones. */
-bool bm_elf_bytes(const struct elf *elf, const struct elf_section *section, struct span *out);
+bool bm_elf_bytes(const struct bm_elf *elf, const struct bm_elf_section *section, struct span *out);
 
-#endif /* BM_ELF_H */
+#endif /* BM_ELFFILE_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <string.h>
 
-#include "elf.h"
+#include "elffile.h"
 #include "fail.h"
 
 #define MAX_SECTIONS (UINT32_C(1) << 20)
@@ -29,13 +29,13 @@ bool bm_elf_is(const void *data, size_t size)
 	return size >= sizeof(magic) && memcmp(data, magic, sizeof(magic)) == 0;
 }
 
-static const struct header_layout *layout_of(const struct elf *elf)
+static const struct header_layout *layout_of(const struct bm_elf *elf)
 {
 	return elf->is64 ? &layout64 : &layout32;
 }
 
 /* A word as wide as the class's addresses. */
-static bool read_wide(const struct elf *elf, uint64_t off, uint64_t *out)
+static bool read_wide(const struct bm_elf *elf, uint64_t off, uint64_t *out)
 {
 	uint32_t narrow;
 
@@ -48,7 +48,7 @@ static bool read_wide(const struct elf *elf, uint64_t off, uint64_t *out)
 }
 
 /* The first 16 bytes: they say how to read the others. */
-static int read_ident(struct elf *elf, struct btfmin_error *err)
+static int read_ident(struct bm_elf *elf, struct btfmin_error *err)
 {
 	uint8_t class, order;
 
@@ -65,7 +65,7 @@ static int read_ident(struct elf *elf, struct btfmin_error *err)
 	return 0;
 }
 
-static int read_header(struct elf *elf, struct header *h, struct btfmin_error *err)
+static int read_header(struct bm_elf *elf, struct header *h, struct btfmin_error *err)
 {
 	const struct header_layout *at = layout_of(elf);
 
@@ -79,7 +79,7 @@ static int read_header(struct elf *elf, struct header *h, struct btfmin_error *e
 }
 
 /* The number of sections: in section 0's sh_size where the header has no room for it. */
-static int find_count(const struct elf *elf, const struct header *h, uint64_t *count,
+static int find_count(const struct bm_elf *elf, const struct header *h, uint64_t *count,
 		      struct btfmin_error *err)
 {
 	uint64_t at = h->shoff + (elf->is64 ? 32 : 20);
@@ -94,7 +94,7 @@ static int find_count(const struct elf *elf, const struct header *h, uint64_t *c
 	return 0;
 }
 
-static int find_table(struct elf *elf, const struct header *h, struct btfmin_error *err)
+static int find_table(struct bm_elf *elf, const struct header *h, struct btfmin_error *err)
 {
 	const struct header_layout *at = layout_of(elf);
 	uint64_t count;
@@ -122,9 +122,9 @@ static int find_table(struct elf *elf, const struct header *h, struct btfmin_err
 }
 
 /* The section name table. A last byte of NUL ends every name in it, so no name is searched. */
-static int find_names(struct elf *elf, const struct header *h, struct btfmin_error *err)
+static int find_names(struct bm_elf *elf, const struct header *h, struct btfmin_error *err)
 {
-	struct elf_section s;
+	struct bm_elf_section s;
 	uint32_t index = h->shstrndx;
 	uint8_t last;
 
@@ -150,7 +150,7 @@ static int find_names(struct elf *elf, const struct header *h, struct btfmin_err
 	return 0;
 }
 
-int bm_elf_open(struct elf *elf, const void *data, size_t size, struct btfmin_error *err)
+int bm_elf_open(struct bm_elf *elf, const void *data, size_t size, struct btfmin_error *err)
 {
 	struct header h;
 	int ret;
@@ -169,7 +169,7 @@ int bm_elf_open(struct elf *elf, const void *data, size_t size, struct btfmin_er
 	return ret;
 }
 
-void bm_elf_section(const struct elf *elf, uint32_t index, struct elf_section *out)
+void bm_elf_section(const struct bm_elf *elf, uint32_t index, struct bm_elf_section *out)
 {
 	bool wide = elf->is64;
 	uint64_t at = elf->table + (uint64_t)index * layout_of(elf)->section_size;
@@ -184,7 +184,7 @@ void bm_elf_section(const struct elf *elf, uint32_t index, struct elf_section *o
 	       span_u32(elf->file, at + (wide ? 40 : 24), &out->link));
 }
 
-bool bm_elf_named(const struct elf *elf, const struct elf_section *section, const char *name)
+bool bm_elf_named(const struct bm_elf *elf, const struct bm_elf_section *section, const char *name)
 {
 	struct span found;
 	size_t len = strlen(name) + 1;
@@ -192,7 +192,8 @@ bool bm_elf_named(const struct elf *elf, const struct elf_section *section, cons
 	return span_sub(elf->names, section->name, len, &found) && memcmp(found.p, name, len) == 0;
 }
 
-const char *bm_elf_short_name(const struct elf *elf, const struct elf_section *section, size_t max)
+const char *bm_elf_short_name(const struct bm_elf *elf, const struct bm_elf_section *section,
+			      size_t max)
 {
 	struct span found;
 	uint64_t len = section->name < elf->names.len ? elf->names.len - section->name : 0;
@@ -205,7 +206,7 @@ const char *bm_elf_short_name(const struct elf *elf, const struct elf_section *s
 	return name;
 }
 
-bool bm_elf_bytes(const struct elf *elf, const struct elf_section *section, struct span *out)
+bool bm_elf_bytes(const struct bm_elf *elf, const struct bm_elf_section *section, struct span *out)
 {
 	if (section->type == BM_SHT_NULL || section->type == BM_SHT_NOBITS ||
 	    (section->flags & BM_SHF_COMPRESSED))
