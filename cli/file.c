@@ -7,8 +7,7 @@
 
 #include "file.h"
 
-/* More than any BTF can have: its offsets are 32 bits wide. ELF files with all debug data fit too.
- */
+/* Far more than any BTF has; a kernel with all of its debug data fits too. */
 #define FILE_SIZE_MAX ((size_t)2 << 30)
 
 static void set_fault(struct failure *fault, const struct io_error *err, const char *path)

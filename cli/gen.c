@@ -282,11 +282,10 @@ const struct command gen_command = {
 	"gen",
 	"[min_core_btf] INPUT OUTPUT OBJECT...",
 	"write the smallest BTF that answers the relocations of BPF objects",
-	"Resolves every CO-RE relocation of the OBJECTs on INPUT and writes to OUTPUT the smallest "
-	"BTF\n"
-	"under which all of them come out the same. INPUT is raw BTF, such as "
-	"/sys/kernel/btf/vmlinux,\n"
-	"or ELF with a .BTF section. OUTPUT is replaced in one step, or - for standard output.\n",
+	"Resolves every CO-RE relocation of the OBJECTs on INPUT and writes to OUTPUT the\n"
+	"smallest BTF under which all of them come out the same. INPUT is raw BTF, such as\n"
+	"/sys/kernel/btf/vmlinux, or ELF with a .BTF section. OUTPUT is replaced in one step.\n"
+	"For INPUT and OUTPUT, - is standard input and output.\n",
 	"try 'btfmin gen --help'",
 	OPT_READABLE | OPT_REQUIRE_ALL | OPT_STRICT | OPT_STATS,
 	gen,

@@ -66,8 +66,7 @@ static void open_bracket(struct json *j, const char *key, char open, char close)
 {
 	lead(j, key);
 	putc(open, j->out);
-	/* The documents here are five deep at most: their shape is this program's, not the input's.
-	 */
+	/* Depth is bounded: a document's shape is this program's, not the input's. */
 	j->close[j->depth++] = close;
 	j->fresh = true;
 }

@@ -5,8 +5,7 @@
 
 #include "answers.h"
 
-/* Prints on standard output. Candidates where there are several, or with all where there are any.
- */
+/* On standard output. Candidates are listed where there are several; with all, always. */
 void list_object(const struct answers *a, const struct object *object, bool all);
 
 void list_object_json(struct json *j, const struct answers *a, const struct object *object);

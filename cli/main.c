@@ -40,10 +40,9 @@ static const struct command *command_find(const char *name)
 
 static void print_statuses(void)
 {
-	puts("\nExit status: 0 done; 1 done, with findings; 2 wrong call; 3 bad input; 4 reading "
-	     "or\n"
-	     "writing failed; 5 limit met or form unsupported; 6 out of memory; 7 fault of "
-	     "btfmin.");
+	puts("\nExit status: 0 done; 1 done, with findings; 2 wrong call; 3 bad input;\n"
+	     "4 reading or writing failed; 5 limit met or form unsupported; 6 out of memory;\n"
+	     "7 fault of btfmin.");
 }
 
 static void print_help(void)
@@ -54,8 +53,7 @@ static void print_help(void)
 	     "Finds the part of a kernel's BTF that BPF programs need.\n\nCommands:");
 	for (i = 0; i < COMMANDS; i++)
 		printf("  %-8s%s\n", commands[i]->name, commands[i]->line);
-	puts("\nOptions, anywhere before \"--\"; 'btfmin COMMAND --help' lists those of a "
-	     "command:");
+	puts("\n'btfmin COMMAND --help' says more. Options may stand anywhere, -- ends them:");
 	options_help(stdout, OPT_GLOBAL);
 	print_statuses();
 }

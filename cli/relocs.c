@@ -88,11 +88,10 @@ const struct command relocs_command = {
 	"relocs",
 	"OBJECT... [--btf INPUT]",
 	"list the CO-RE relocations of BPF objects, and how they resolve",
-	"Lists every CO-RE relocation of the OBJECTs: program section, instruction, kind, the "
-	"value that\n"
-	"the compiler put in, access string, and what it asks for. With --btf also the value on "
-	"INPUT,\n"
-	"the outcome, and the candidates where there is more than one (with --verbose always).\n",
+	"Lists every CO-RE relocation of the OBJECTs: program section, instruction, kind, the\n"
+	"value that the compiler put in, access string, and what it asks for. With --btf also\n"
+	"the value on INPUT, the outcome, and the candidates where there are several (with\n"
+	"--verbose, always).\n",
 	"try 'btfmin relocs --help'",
 	OPT_BTF | OPT_REQUIRE_ALL | OPT_STRICT,
 	relocs,
