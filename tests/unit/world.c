@@ -6,8 +6,6 @@
 #include "check_output.h"
 #include "../support/show_btf.h"
 
-char unit_little = 0, unit_big = 1;
-
 void world_begin(struct world *w, int be)
 {
 	memset(w, 0, sizeof(*w));
