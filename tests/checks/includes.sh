@@ -30,7 +30,7 @@ job()
 	word=${word%.[ch]}
 	case $word in
 	# Parts of a job whose header has another name.
-	open) echo btf ;;
+	open | index) echo btf ;;
 	memo) echo match ;;
 	describe) echo relos ;;
 	answer) echo resolve ;;
