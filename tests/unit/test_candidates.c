@@ -47,10 +47,11 @@ static void test_flavors(void **state)
 	assert_true(names_meet("s___old", "s___new", be));
 	assert_true(names_meet("s__old", "s__old", be));
 	assert_false(names_meet("s__old", "s", be));
-	assert_false(names_meet("s____old", "s", be));     /* four underscores */
-	assert_false(names_meet("___s", "s", be));         /* nothing before */
-	assert_false(names_meet("s___", "s", be));         /* nothing after */
-	assert_true(names_meet("a___b___c", "a___b", be)); /* searched from the end... */
+	assert_false(names_meet("s____old", "s", be));         /* four underscores */
+	assert_false(names_meet("___s", "s", be));             /* nothing before */
+	assert_false(names_meet("s___", "s", be));             /* nothing after */
+	assert_true(names_meet("a___b___c", "a___b___d", be)); /* searched from the end */
+	assert_false(names_meet("a___b___c", "a___b", be));
 	assert_false(names_meet("a___b___c", "a", be));
 	assert_true(names_meet("a___b", "a", be));
 	assert_true(names_meet("a___b", "a___c", be));
@@ -58,6 +59,7 @@ static void test_flavors(void **state)
 	assert_false(names_meet("s", "sa", be));
 	assert_false(names_meet("S", "s", be));
 	assert_true(names_meet("s____x___y", "s____x", be));
+	assert_false(names_meet("s____x___y", "s", be));
 }
 
 /* A candidate has the root's kind; ENUM and ENUM64 count as one; struct is not union. */

@@ -123,6 +123,16 @@ void expect_local_at(const struct world *w, size_t index, uint64_t value, const 
 	_assert_int_equal(a.local_value, value, file, line);
 }
 
+void expect_minimal(const struct world *w)
+{
+	struct btfmin_error err = {0, 0, 0, ""};
+	struct btfmin_emitted out;
+
+	must(btfmin_emit(&out, w->result, 0, &err), &err, "emit");
+	check_output(w, &out, 0);
+	btfmin_emitted_free(&out, NULL);
+}
+
 void expect_types_at(const struct world *w, uint32_t flags, const char *text, const char *file,
 		     int line)
 {
