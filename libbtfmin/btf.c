@@ -78,7 +78,7 @@ int bm_skip(const struct btfmin_btf *btf, uint32_t id, struct bm_type *out,
 
 static int no_size(const struct bm_type *t, struct btfmin_error *err)
 {
-	return fail(err, BTFMIN_ERR_CORRUPT, t->id, bm_type_offset(t), "type has no size");
+	return fail(err, BTFMIN_ERR_UNSUPPORTED, t->id, bm_type_offset(t), "type has no size");
 }
 
 /* nelems elements of a size; libbpf refuses what does not fit 32 bits. */

@@ -17,7 +17,8 @@ struct bm_match {
 	const struct btfmin_allocator *a;
 	uint64_t *steps; /* elementary steps left; 0 ends in LIMIT */
 	struct bm_memo *memo;
-	uint32_t pass_clashes; /* see bm_match_field(); UINT32_MAX but for keep.c */
+	uint32_t hide_clashes; /* see bm_match_field() */
+	bool stop_at_clash;
 };
 
 /* Takes n steps off the budget. Errors: LIMIT. */
@@ -26,8 +27,9 @@ int bm_spend(struct bm_match *m, uint64_t n, struct btfmin_error *err);
 /*
  * Follows the local path in candidate type id of the target. Returns 1 if it matches, out being
  * the path there; 0 if not. A member of the right name and the wrong type ends the search at its
- * level; with *clash set it ended the whole, and out's raw path leads to that member. The first
- * m->pass_clashes of such members in anonymous ones are passed over. Errors: CORRUPT, LIMIT.
+ * level, and *clash is set. For keep.c: the first m->hide_clashes of such members are passed by as
+ * if they were not there; with m->stop_at_clash the next one ends the search, and out's raw path
+ * leads to it. Errors: CORRUPT, LIMIT.
  */
 int bm_match_field(struct bm_match *m, const struct bm_step *steps, uint32_t nsteps, uint32_t id,
 		   struct bm_spec *out, bool *clash, struct btfmin_error *err);
@@ -65,7 +67,7 @@ struct bm_pair {
 	uint32_t next;
 	uint32_t need; /* levels below that the verdict took */
 	int8_t verdict; /* 1 or 0 */
-	bool kept;	/* for keep.c: already marked */
+	bool kept;	/* for keep_type.c: already marked */
 };
 
 void bm_memo_clear(struct bm_memo *memo);

@@ -156,6 +156,25 @@ static int look(struct bm_match *m, struct level *lv, const char *name, struct b
 	return PASS;
 }
 
+/*
+ * The name is here with another type: no match at this level, and libbpf goes on a level up. A
+ * caller who asks to see clashes one by one has the search stop at the one it wants to see.
+ */
+static int clashed(struct bm_match *m, struct search *s, bool *clash)
+{
+	if (m->hide_clashes) {
+		m->hide_clashes--;
+		s->stack[s->depth - 1].next++;
+		return 0;
+	}
+	*clash = true;
+	if (s->depth == 1 || m->stop_at_clash)
+		s->depth = 0;
+	else
+		leave(s);
+	return 0;
+}
+
 /* One stop of the search. 1: found; 0: goes on while there are levels; negative: error. */
 static int visit(struct bm_match *m, struct search *s, const struct bm_step *local,
 		 struct bm_spec *out, uint32_t *next, bool *clash, struct btfmin_error *err)
@@ -185,14 +204,7 @@ static int visit(struct bm_match *m, struct search *s, const struct bm_step *loc
 	r = settle(m, lv, mb.type, local, out, err);
 	if (r != 0)
 		return r;
-	if (s->depth == 1 || m->pass_clashes == 0) { /* the search ends where the name is */
-		*clash = true;
-		s->depth = 0;
-		return 0;
-	}
-	m->pass_clashes--;
-	leave(s); /* no match at that level: libbpf goes on a level up */
-	return 0;
+	return clashed(m, s, clash);
 }
 
 /* Searches composite id depth first, entering anonymous members in order. */

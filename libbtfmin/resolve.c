@@ -151,7 +151,8 @@ static int run_queries(struct btfmin_result *res, struct btfmin_error *err)
 	run.m.a = &res->a;
 	run.m.steps = &run.steps;
 	run.m.memo = &run.memo;
-	run.m.pass_clashes = UINT32_MAX;
+	run.m.hide_clashes = 0;
+	run.m.stop_at_clash = false;
 	r = try_all(&run, err);
 	bm_memo_free(&run.memo, &res->a);
 	return r;

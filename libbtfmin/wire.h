@@ -39,6 +39,21 @@ struct bm_kind {
 /* Row by kind; row 0 is void, which has no record. */
 extern const struct bm_kind bm_kinds[BM_KINDS_KNOWN];
 
+/* The letter of word i of a record of a known kind. */
+static inline char bm_role(uint32_t kind, uint32_t i)
+{
+	const struct bm_kind *k = &bm_kinds[kind];
+
+	if (i == BM_W_NAME)
+		return 'N';
+	if (i <= BM_W_THIRD)
+		return i == BM_W_INFO ? 'P' : k->third;
+	i -= BM_W_FIXED;
+	if (i < k->fixed_words)
+		return k->fixed[i];
+	return k->elem[(i - k->fixed_words) % k->elem_words];
+}
+
 /* The info word: vlen in bits 0-23, kind in 24-30, kind_flag in 31. */
 static inline uint32_t bm_info_vlen(uint32_t info)
 {
