@@ -142,9 +142,10 @@ static void test_enum_bitfields(void **state)
 	expect_found(&w, 1, 1);
 	expect_found(&w, 2, 1);
 	expect_found(&w, 3, 62);
-	expect_types(&w, "enum e u4 { }\n"
-			 "enum f s4 { }\n"
-			 "struct s 16 { e@2:2 enum e; f@8:4 enum f; g@32 enum f }\n");
+	expect_types(&w,
+		     "enum s4 { }\n"
+		     "enum u4 { }\n"
+		     "struct s 16 { e@2:2 enum u4 { }; f@8:4 enum s4 { }; g@32 enum s4 { } }\n");
 	world_end(&w);
 }
 

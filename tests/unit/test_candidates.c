@@ -202,9 +202,9 @@ static void test_ambiguous_offset(void **state)
 	assert_int_equal(c.value, 8);
 	assert_int_equal(c.bit_offset, 64);
 	assert_int_equal(btfmin_result_candidate(w.result, 0, 2, &c, NULL), BTFMIN_ERR_USAGE);
-	expect_types(&w, "s4\n"
-			 "struct s 8 { a@32 s4 }\n"
-			 "struct s___x 12 { a@64 s4 }\n");
+	expect_types(&w, "struct s 8 { a@32 u4 }\n"
+			 "struct s___x 12 { a@64 u4 }\n"
+			 "u4\n");
 	world_end(&w);
 }
 
@@ -225,9 +225,9 @@ static void test_agreeing_candidates(void **state)
 	expect_found(&w, 0, 4);
 	assert_int_equal(world_answer(&w, 0).candidates, 3);
 	assert_int_equal(world_answer(&w, 0).matches, 2);
-	expect_types(&w, "s4\n"
-			 "struct s 8 { a@32 s4 }\n"
-			 "struct s___x 8 { a@32 s4 }\n");
+	expect_types(&w, "struct s 8 { a@32 u4 }\n"
+			 "struct s___x 8 { a@32 u4 }\n"
+			 "u4\n");
 	world_end(&w);
 }
 
@@ -311,9 +311,9 @@ static void test_pruning(void **state)
 	expect_found(&w, 0, 1);
 	expect_found(&w, 1, 8);
 	/* s is kept although pruned: with the first program not loaded it is a candidate */
-	expect_types(&w, "s4\n"
-			 "struct s 4 { a@0 s4 }\n"
-			 "struct s___x 12 { a@64 s4; b@0 s4 }\n");
+	expect_types(&w, "struct s 4 { a@0 u4 }\n"
+			 "struct s___x 12 { a@64 u4; b@0 u4 }\n"
+			 "u4\n");
 	world_end(&w);
 }
 
@@ -392,9 +392,9 @@ static void test_every_candidate_is_kept(void **state)
 	ask(&w, EXISTS, s, "0:0");
 	ask(&w, EXISTS, s, "0:1");
 	world_resolve(&w);
-	expect_types(&w, "s4\n"
-			 "struct s 4 { a@0 s4 }\n"
-			 "struct s___x 12 { a@64 s4; b@0 s4 }\n");
+	expect_types(&w, "struct s 4 { a@0 u4 }\n"
+			 "struct s___x 12 { a@64 u4; b@0 u4 }\n"
+			 "u4\n");
 	world_end(&w);
 }
 

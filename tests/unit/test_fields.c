@@ -111,10 +111,10 @@ static void test_into_anonymous(void **state)
 	ask(&w, OFFSET, s, "0:0");
 	world_resolve(&w);
 	expect_found(&w, 0, 20);
-	expect_types(&w, "s4\n"
-			 "struct 8 { a@32 s4 }\n"
-			 "struct s 24 { @128 union 8 { @0 struct 8 { a@32 s4 } } }\n"
-			 "union 8 { @0 struct 8 { a@32 s4 } }\n");
+	expect_types(&w, "struct 8 { a@32 u4 }\n"
+			 "struct s 24 { @128 union 8 { @0 struct 8 { a@32 u4 } } }\n"
+			 "u4\n"
+			 "union 8 { @0 struct 8 { a@32 u4 } }\n");
 	world_end(&w);
 }
 
@@ -139,8 +139,8 @@ static void test_out_of_anonymous(void **state)
 	world_resolve(&w);
 	expect_local(&w, 0, 4);
 	expect_found(&w, 0, 12);
-	expect_types(&w, "s4\n"
-			 "struct s 32 { a@96 s4 }\n");
+	expect_types(&w, "struct s 32 { a@96 u4 }\n"
+			 "u4\n");
 	world_end(&w);
 }
 
@@ -165,9 +165,9 @@ static void test_nested(void **state)
 	world_resolve(&w);
 	expect_local(&w, 0, 12);
 	expect_found(&w, 0, 32);
-	expect_types(&w, "s4\n"
-			 "struct s 64 { in@256 union 8 { x@0 s4 } }\n"
-			 "union 8 { x@0 s4 }\n");
+	expect_types(&w, "struct s 64 { in@256 union 8 { x@0 u4 } }\n"
+			 "u4\n"
+			 "union 8 { x@0 u4 }\n");
 	world_end(&w);
 }
 
@@ -338,15 +338,15 @@ static void test_kept_for_compatibility(void **state)
 		enum one type;
 		const char *types;
 	} cases[] = {
-		{INT, "s4\nstruct s 16 { m@32 s4 }\n"},
-		{INT8, "s1\nstruct s 16 { m@32 s1 }\n"},
+		{INT, "struct s 16 { m@32 u4 }\nu4\n"},
+		{INT8, "struct s 16 { m@32 u1 }\nu1\n"},
 		{UINT, "struct s 16 { m@32 u4 }\nu4\n"},
 		{PTR_TO_S, "*void\nstruct s 16 { m@32 *void }\n"},
 		{FLOAT, "f8\nstruct s 16 { m@32 f8 }\n"},
-		{FWD_A, "fwd struct a\nstruct s 16 { m@32 fwd struct a }\n"},
-		{TD_INT, "s4\nstruct s 16 { m@32 s4 }\n"},
+		{FWD_A, "fwd struct\nstruct s 16 { m@32 fwd struct }\n"},
+		{TD_INT, "struct s 16 { m@32 u4 }\nu4\n"},
 		{CONST_PTR, "*void\nstruct s 16 { m@32 *void }\n"},
-		{ARR_INT, "[9]s4\ns4\nstruct s 16 { m@32 [9]s4 }\n"},
+		{ARR_INT, "[9]u4\nstruct s 16 { m@32 [9]u4 }\nu4\n"},
 	};
 	struct world w;
 	uint32_t s, type;
@@ -393,8 +393,8 @@ static void test_wrong_type_stays_wrong(void **state)
 	expect_absent(&w, 0);
 	expect_found(&w, 1, 8);
 	expect_poisoned(&w, 2);
-	expect_types(&w, "s4\n"
-			 "struct s 16 { b@64 s4 }\n");
+	expect_types(&w, "struct s 16 { b@64 u4 }\n"
+			 "u4\n");
 	world_end(&w);
 }
 
@@ -518,9 +518,9 @@ static void test_flexible_on_the_target(void **state)
 	ask(&w, OFFSET, s, "0:0:3");
 	world_resolve(&w);
 	expect_found(&w, 0, 20);
-	expect_types(&w, "[0]s4\n"
-			 "s4\n"
-			 "struct s 8 { a@64 [0]s4 }\n");
+	expect_types(&w, "[0]u4\n"
+			 "struct s 8 { a@64 [0]u4 }\n"
+			 "u4\n");
 	world_end(&w);
 }
 
@@ -576,8 +576,8 @@ static void test_equal_types_once(void **state)
 	ask(&w, OFFSET, s, "0:1");
 	ask(&w, OFFSET, s, "0:2");
 	world_resolve(&w);
-	expect_types(&w, "s4\n"
-			 "struct s 64 { a@0 s4; b@32 s4; c@64 s4 }\n");
+	expect_types(&w, "struct s 64 { a@0 u4; b@32 u4; c@64 u4 }\n"
+			 "u4\n");
 	expect_readable(
 		&w, "another_int:s4\n"
 		    "const typedef pid_t\n"
@@ -633,8 +633,8 @@ static void test_field_without_size(void **state)
 	world_resolve(&w);
 	expect_found(&w, 0, 1);
 	expect_outcome(&w, 1, BTFMIN_MALFORMED);
-	expect_types(&w, "fwd struct f\n"
-			 "struct s 16 { a@64 fwd struct f }\n");
+	expect_types(&w, "fwd struct\n"
+			 "struct s 16 { a@64 fwd struct }\n");
 	world_end(&w);
 }
 

@@ -318,9 +318,9 @@ static void test_typedef_ptr_fwd(void **state)
 	expect_found(&w, 0, 1);
 	expect_found(&w, 1, 8);
 	expect_found(&w, 2, td);
-	expect_types(&w, "*fwd struct \n"
-			 "fwd struct \n"
-			 "typedef key_ref_t = *fwd struct \n");
+	expect_types(&w, "*fwd struct\n"
+			 "fwd struct\n"
+			 "typedef key_ref_t = *fwd struct\n");
 	expect_readable(&w, "*fwd struct __key_reference\n"
 			    "fwd struct __key_reference\n"
 			    "typedef key_ref_t = *fwd struct __key_reference\n");

@@ -109,6 +109,8 @@ void expect_fault_at(const struct world *w, size_t index, int outcome, int statu
 	struct btfmin_answer a = world_answer(w, index);
 
 	expect_outcome_at(w, index, outcome, file, line);
+	if (a.error.status != status)
+		print_error("record %u: %s\n", (unsigned)index, a.error.text);
 	_assert_int_equal((LargestIntegralType)a.error.status, (LargestIntegralType)status, file,
 			  line);
 	_assert_true(a.error.text != NULL && *a.error.text, "the error has a text", file, line);
