@@ -16,18 +16,20 @@ extern "C" {
 
 /* Where a BTF blob lies in a file. */
 struct bpfobj_blob {
-	const void *data;	/* points into the file's bytes */
-	size_t size;		/* in bytes */
-	uint64_t file_offset;	/* of data in the file: for btfmin_btf_opts.file_offset */
-	uint32_t pointer_size;	/* 4 or 8 from the ELF class; 0 for raw BTF */
-	int is_elf;		/* 1 if the file is ELF, 0 if it is raw BTF */
+	const void *data;      /* points into the file's bytes */
+	size_t size;           /* in bytes */
+	uint64_t file_offset;  /* of data in the file: for btfmin_btf_opts.file_offset */
+	uint32_t pointer_size; /* 4 or 8 from the ELF class; 0 for raw BTF */
+	int is_elf;            /* 1 if the file is ELF, 0 if it is raw BTF */
 };
 
 /*
  * Finds the BTF in a file that is raw BTF (by its magic, either order) or ELF of any class, byte
  * order, type and machine with a .BTF section.
- * Errors: CORRUPT (neither, or the ELF structure is broken), ABSENT (ELF without .BTF),
- * UNSUPPORTED (.BTF has no bytes: a stripped debug file; or it is compressed), USAGE.
+ * The BTF itself is not looked into: btfmin_btf_open() does that.
+ * Errors: CORRUPT (neither, or the ELF structure is broken, or there are two), ABSENT (ELF without
+ * .BTF), UNSUPPORTED (.BTF has no bytes: a separate debug file; or it, or the whole file, is
+ * compressed), LIMIT (more than 2^20 sections), USAGE (out is NULL, or data with a size).
  */
 int bpfobj_find_btf(struct bpfobj_blob *out, const void *data, size_t size,
 		    struct btfmin_error *err);
@@ -38,8 +40,11 @@ struct bpfobj;
  * Opens a compiled BPF object: ET_REL, ELF64, machine EM_BPF or EM_NONE, either byte order. data
  * is borrowed. An object without .BTF or without .BTF.ext or without CO-RE records is fine: it
  * has no records. Program sections that records name but that are not there are no error.
- * Errors: CORRUPT, UNSUPPORTED (an ar archive, another machine or class, compressed sections),
- * NOMEM, USAGE.
+ * Sections other than these three sorts are not looked at. A record that breaks a rule by itself
+ * (a type or a string that is not there) is no error: btfmin_resolve() answers it as malformed.
+ * Errors: CORRUPT (the structure of the file, of .BTF or of .BTF.ext is broken, or their byte
+ * orders differ), UNSUPPORTED (an ar archive, another machine or class, compressed sections),
+ * LIMIT (more than 2^20 sections), NOMEM, USAGE (out is NULL, or data with a size).
  */
 int bpfobj_open(struct bpfobj **out, const void *data, size_t size,
 		const struct btfmin_allocator *allocator, struct btfmin_error *err);

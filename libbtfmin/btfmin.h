@@ -288,7 +288,8 @@ struct btfmin_result;
 
 struct btfmin_resolve_opts {
 	const struct btfmin_allocator *allocator; /* NULL: malloc and free */
-	uint64_t max_pairs; /* (record, candidate) pairs that may be tried; 0: 2^24 */
+	uint64_t max_pairs; /* (record, candidate) pairs that may be tried; 0: 2^22 */
+	uint64_t max_steps; /* members, enumerators and types that may be compared; 0: 2^28 */
 };
 
 /*
@@ -296,7 +297,7 @@ struct btfmin_resolve_opts {
  * added, records in the order of their object, as if every program were loaded: a record that
  * matches prunes the candidates of the later records on the same local type.
  * Both are borrowed. opts may be NULL. No record's fault makes the call fail.
- * Errors: NOMEM, LIMIT (max_pairs), CORRUPT (target), USAGE.
+ * Errors: NOMEM, LIMIT (max_pairs, max_steps), CORRUPT (target), USAGE.
  */
 int btfmin_resolve(struct btfmin_result **out, const struct btfmin_relos *relos,
 		   const struct btfmin_btf *target, const struct btfmin_resolve_opts *opts,

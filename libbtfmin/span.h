@@ -105,6 +105,15 @@ static inline bool span_str(struct span s, uint64_t off, const char **out)
 	return true;
 }
 
+/* The same for a span whose last byte is known to be NUL: any offset inside has a string. */
+static inline bool span_str_nul(struct span s, uint64_t off, const char **out)
+{
+	if (off >= s.len)
+		return false;
+	*out = (const char *)(s.p + (size_t)off);
+	return true;
+}
+
 /* Writing, for the bytes this library makes itself. */
 static inline void bm_put_u16(unsigned char *p, bool be, uint16_t v)
 {

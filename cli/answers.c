@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* answers.c - resolving, counting, and looking one record up */
+#include <stdlib.h>
+#include <string.h>
+
+#include "answers.h"
+
+/* A header and the empty string: the BTF without types. */
+static const unsigned char nothing[25] = {0x9f, 0xeb, 1, 0, 24, 0, 0, 0, 0, 0, 0, 0, 0,
+					  0,    0,    0, 0, 0,  0, 0, 1, 0, 0, 0, 0};
+
+static enum weight weigh(const struct answers *a, uint32_t kind, int outcome)
+{
+	/* Without a target, what is not there says nothing. */
+	if (!a->input)
+		return outcome == BTFMIN_MALFORMED ? WEIGHT_BROKEN : WEIGHT_FINE;
+	switch (outcome) {
+	case BTFMIN_FOUND:
+		return WEIGHT_FINE;
+	case BTFMIN_ABSENT:
+		return kind == BTFMIN_FIELD_EXISTS || kind == BTFMIN_TYPE_EXISTS ||
+				       kind == BTFMIN_TYPE_MATCHES || kind == BTFMIN_ENUMVAL_EXISTS
+			       ? WEIGHT_FINE
+			       : WEIGHT_MISSING;
+	case BTFMIN_POISONED:
+		return WEIGHT_MISSING;
+	default:
+		return WEIGHT_BROKEN;
+	}
+}
+
+bool answers_get(const struct answers *a, const struct object *object, size_t nth,
+		 struct relocation *out)
+{
+	out->object = object;
+	out->index = object->first + nth;
+	if (btfmin_relos_record(a->objects->relos, out->index, &out->record, NULL) ||
+	    btfmin_result_answer(a->result, out->index, &out->answer, NULL))
+		return false;
+	out->weight = weigh(a, out->record.kind, out->answer.outcome);
+	return true;
+}
+
+static void count(struct tally *tally, const struct relocation *rel, bool has_target)
+{
+	int outcome = rel->answer.outcome;
+
+	tally->total++;
+	if (outcome >= 0 && outcome < OUTCOMES && (has_target || outcome == BTFMIN_MALFORMED))
+		tally->by_outcome[outcome]++;
+	tally->missing += rel->weight == WEIGHT_MISSING;
+	tally->broken += rel->weight == WEIGHT_BROKEN;
+}
+
+static void count_all(struct answers *a)
+{
+	struct relocation rel;
+	size_t i, n;
+
+	for (i = 0; i < a->objects->count; i++) {
+		for (n = 0; n < a->objects->v[i].count; n++) {
+			if (answers_get(a, &a->objects->v[i], n, &rel))
+				count(&a->tally, &rel, a->input != NULL);
+		}
+	}
+}
+
+bool answers_make(struct run *run, struct answers *out, const struct objects *objects,
+		  const struct input *in)
+{
+	struct btfmin_error err;
+
+	memset(out, 0, sizeof(*out));
+	out->objects = objects;
+	if (in) {
+		out->input = in->path;
+		out->target = in->btf;
+	} else {
+		if (btfmin_btf_open(&out->empty, nothing, sizeof(nothing), NULL, &err))
+			return run_blame(run, &err, NULL);
+		out->target = out->empty;
+	}
+	if (btfmin_resolve(&out->result, objects->relos, out->target, NULL, &err))
+		return run_blame(run, &err, out->input);
+	count_all(out);
+	return true;
+}
+
+void answers_free(struct answers *a)
+{
+	btfmin_result_free(a->result);
+	btfmin_btf_close(a->empty);
+}
+
+const char *relocation_string(const struct relocation *rel, uint32_t offset)
+{
+	const char *s;
+
+	return btfmin_btf_string(bpfobj_btf(rel->object->obj), offset, &s, NULL) ? "?" : s;
+}
+
+const char *relocation_asks(const struct answers *a, const struct relocation *rel, char *buf,
+			    size_t size, char **owned)
+{
+	const struct btfmin_relos *relos = a->objects->relos;
+	size_t len;
+
+	*owned = NULL;
+	buf[0] = '\0';
+	len = btfmin_relos_describe(relos, rel->index, buf, size);
+	if (len < size)
+		return buf;
+	*owned = (char *)malloc(len + 1);
+	if (!*owned)
+		return buf;
+	btfmin_relos_describe(relos, rel->index, *owned, len + 1);
+	return *owned;
+}
+
+void tally_json(struct json *j, const char *key, const struct tally *tally)
+{
+	int i;
+
+	json_object(j, key);
+	json_number(j, "relocations", tally->total);
+	for (i = 0; i < OUTCOMES; i++)
+		json_number(j, btfmin_outcome_name(i), tally->by_outcome[i]);
+	json_end(j);
+}
+
+void relocation_json(struct json *j, const struct answers *a, const struct relocation *rel)
+{
+	char buf[256], *owned;
+
+	json_string(j, "section", relocation_string(rel, rel->record.section));
+	json_number(j, "insn", rel->record.insn_off / 8);
+	json_string(j, "kind", btfmin_relo_kind_name(rel->record.kind));
+	json_number(j, "kind_id", rel->record.kind);
+	json_number(j, "type_id", rel->record.type_id);
+	json_string(j, "access", relocation_string(rel, rel->record.access_str_off));
+	json_string(j, "asks", relocation_asks(a, rel, buf, sizeof(buf), &owned));
+	free(owned);
+}
+
+void candidates_json(struct json *j, const char *key, const struct answers *a,
+		     const struct relocation *rel)
+{
+	struct btfmin_candidate c;
+	struct btfmin_type type;
+	uint32_t i;
+
+	json_array(j, key);
+	for (i = 0; i < rel->answer.candidates; i++) {
+		if (btfmin_result_candidate(a->result, rel->index, i, &c, NULL))
+			continue;
+		json_object(j, NULL);
+		json_number(j, "type_id", c.type_id);
+		if (!btfmin_btf_type(a->target, c.type_id, &type, NULL))
+			json_string(j, "name", type.name);
+		json_bool(j, "matches", c.matches == 1);
+		if (c.matches == 1) {
+			json_number(j, "value", c.value);
+			json_number(j, "bit_offset", c.bit_offset);
+		} else if (c.matches < 0) {
+			json_string(j, "error", btfmin_status_name(c.matches));
+		}
+		json_end(j);
+	}
+	json_end(j);
+}

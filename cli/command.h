@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* command.h - what the table of commands holds */
+#ifndef CLI_COMMAND_H
+#define CLI_COMMAND_H
+
+#include "message.h"
+
+struct command {
+	const char *name;
+	const char *operands;
+	const char *line;  /* what it does, for the list of commands */
+	const char *about; /* more of that, for its own help */
+	const char *hint;  /* where its help is, for wrong calls */
+	unsigned options;  /* OPT_ bits besides OPT_GLOBAL */
+	/* Leaves what happened in run; its opts hold the operands after the command's name. */
+	void (*function)(struct run *run);
+};
+
+extern const struct command gen_command;
+extern const struct command relocs_command;
+
+#endif /* CLI_COMMAND_H */

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* file.c - the one place that knows io/'s own error record */
+#include <string.h>
+
+#include "io/read.h"
+#include "io/write.h"
+
+#include "file.h"
+
+/* Far more than any BTF has; a kernel with all of its debug data fits too. */
+#define FILE_SIZE_MAX ((size_t)2 << 30)
+
+static void set_fault(struct failure *fault, const struct io_error *err, const char *path)
+{
+	switch (err->failure) {
+	case IO_FAIL_LIMIT:
+		*fault = failure_of(STATUS_LIMIT, "limit", path, NULL);
+		break;
+	case IO_FAIL_MEMORY:
+		*fault = failure_of(STATUS_NOMEM, "nomem", path, NULL);
+		break;
+	default:
+		*fault = failure_of(STATUS_IO, "io", path, NULL);
+	}
+	memcpy(fault->own, err->text, sizeof(err->text));
+	fault->own[sizeof(fault->own) - 1] = '\0';
+}
+
+bool file_read(const char *path, struct io_bytes *out, struct failure *fault)
+{
+	struct io_error err;
+
+	if (!io_read_file(path, FILE_SIZE_MAX, out, &err))
+		return true;
+	set_fault(fault, &err, path);
+	return false;
+}
+
+bool file_write(const char *path, const void *data, size_t size, struct failure *fault)
+{
+	struct io_error err;
+
+	if (!io_write_atomic(path, data, size, &err))
+		return true;
+	set_fault(fault, &err, path);
+	return false;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* file.h - whole files in and out, with io's failures in this command's terms */
+#ifndef CLI_FILE_H
+#define CLI_FILE_H
+
+#include <stdbool.h>
+
+#include "io/read.h"
+
+#include "failure.h"
+
+/* All bytes of path; io_bytes_free() gives them back. On failure *fault says why. */
+bool file_read(const char *path, struct io_bytes *out, struct failure *fault);
+
+/* Puts size bytes in the place of path, all of them or none; "-" is standard output. */
+bool file_write(const char *path, const void *data, size_t size, struct failure *fault);
+
+#endif /* CLI_FILE_H */

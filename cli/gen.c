@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* gen.c - btfmin gen: the smallest BTF under which the objects' relocations come out the same */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "report.h"
+#include "stopwatch.h"
+
+enum stage { STAGE_READ, STAGE_RESOLVE, STAGE_EMIT, STAGE_VERIFY, STAGES };
+
+static const char *const stage_names[STAGES] = {"read", "resolve", "emit", "verify"};
+
+struct gen {
+	struct run *run;
+	const char *input_path, *output_path;
+	char **object_paths;
+	size_t object_count;
+	struct input input;
+	struct objects objects;
+	struct answers answers;
+	struct btfmin_emitted emitted;
+	bool written;
+	struct stopwatch watch;
+	uint64_t micros[STAGES];
+};
+
+static bool refuse(struct run *run, const char *text, const char *word)
+{
+	struct failure f = wrong_call(text, word);
+
+	f.hint = gen_command.hint;
+	run_fail(run, &f);
+	return false;
+}
+
+/*
+ * bpftool's "gen min_core_btf INPUT OUTPUT OBJECT..." is taken as it is. A file of that name can
+ * still be an INPUT, as ./min_core_btf or with one object.
+ */
+static bool read_operands(struct gen *g)
+{
+	char **words = g->run->opts.operands;
+	size_t count = g->run->opts.count;
+	bool literal = count && !strcmp(words[0], "min_core_btf");
+
+	if (literal && (count > 3 || access(words[0], F_OK))) {
+		words++;
+		count--;
+	}
+	if (count < 3) {
+		static const char *const missing[] = {"INPUT, OUTPUT and OBJECT are missing",
+						      "OUTPUT and OBJECT are missing",
+						      "OBJECT is missing"};
+
+		return refuse(g->run, missing[count], NULL);
+	}
+	g->input_path = words[0];
+	g->output_path = words[1];
+	g->object_paths = words + 2;
+	g->object_count = count - 2;
+	if (run_has(g->run, OPT_JSON) &&
+	    (!strcmp(g->output_path, "-") || !strcmp(g->output_path, "/dev/stdout")))
+		return refuse(g->run, "--json needs standard output for itself, not for OUTPUT",
+			      g->output_path);
+	return true;
+}
+
+static void lap(struct gen *g, enum stage stage)
+{
+	if (run_has(g->run, OPT_STATS))
+		g->micros[stage] = stopwatch_lap(&g->watch);
+}
+
+static bool is_verbose(const struct run *run)
+{
+	return run_has(run, OPT_VERBOSE) && !run_has(run, OPT_QUIET | OPT_JSON);
+}
+
+static void say_objects(const struct objects *objects)
+{
+	struct line l;
+	size_t i;
+
+	for (i = 0; i < objects->count; i++) {
+		const struct object *o = &objects->v[i];
+
+		if (o->failure.exit_status)
+			continue;
+		line_start_message(&l, "note");
+		line_path(&l, o->path);
+		line_printf(&l, ": %s-endian, ", bpfobj_big_endian(o->obj) ? "big" : "little");
+		line_count(&l, o->count, "relocation");
+		line_write(&l, stderr);
+	}
+}
+
+static bool load(struct gen *g)
+{
+	bool ok;
+
+	if (run_has(g->run, OPT_STATS))
+		stopwatch_lap(&g->watch);
+	ok = input_open(g->run, &g->input, g->input_path) &&
+	     objects_load(g->run, &g->objects, g->object_paths, g->object_count);
+	lap(g, STAGE_READ);
+	if (is_verbose(g->run))
+		say_objects(&g->objects);
+	return ok;
+}
+
+static bool resolve(struct gen *g)
+{
+	if (!answers_make(g->run, &g->answers, &g->objects, &g->input))
+		return false;
+	lap(g, STAGE_RESOLVE);
+	report(g->run, &g->answers, true);
+	/* An object that could not be read asks for something that nobody knows: no output then. */
+	return !g->run->failure.exit_status;
+}
+
+static bool emit(struct gen *g)
+{
+	uint32_t flags = run_has(g->run, OPT_READABLE) ? BTFMIN_EMIT_READABLE : 0;
+	const struct btfmin_result *result = g->answers.result;
+	struct btfmin_error err;
+
+	if (run_has(g->run, OPT_STATS))
+		stopwatch_lap(&g->watch);
+	if (btfmin_emit(&g->emitted, result, flags, &err))
+		return run_blame(g->run, &err, g->input_path);
+	lap(g, STAGE_EMIT);
+	if (btfmin_verify(result, g->emitted.data, g->emitted.size, &err))
+		return run_blame(g->run, &err, g->input_path);
+	lap(g, STAGE_VERIFY);
+	return true;
+}
+
+static bool save(struct gen *g)
+{
+	struct failure fault;
+
+	if (!file_write(g->output_path, g->emitted.data, g->emitted.size, &fault)) {
+		run_fail(g->run, &fault);
+		return false;
+	}
+	g->written = true;
+	return true;
+}
+
+static void print_stats(const struct gen *g)
+{
+	const struct tally *tally = &g->answers.tally;
+	int i;
+
+	fprintf(stderr, "input:       %lu bytes, %lu types\n", (unsigned long)g->input.file.size,
+		(unsigned long)btfmin_btf_type_count(g->input.btf) - 1);
+	if (g->written)
+		fprintf(stderr, "output:      %lu bytes, %lu types, %lu members\n",
+			(unsigned long)g->emitted.size, (unsigned long)g->emitted.types,
+			(unsigned long)g->emitted.elements);
+	fprintf(stderr, "objects:     %lu\nrelocations: %lu", (unsigned long)g->objects.count,
+		(unsigned long)tally->total);
+	for (i = 0; i < OUTCOMES; i++)
+		fprintf(stderr, "%s %s %lu", i ? "," : ":", btfmin_outcome_name(i),
+			(unsigned long)tally->by_outcome[i]);
+	fprintf(stderr, "\ntime:        ");
+	for (i = 0; i < STAGES; i++)
+		fprintf(stderr, "%s%s %lu.%03u ms", i ? ", " : "", stage_names[i],
+			(unsigned long)(g->micros[i] / 1000), (unsigned)(g->micros[i] % 1000));
+	putc('\n', stderr);
+}
+
+static void stats_json(struct json *j, const struct gen *g)
+{
+	int i;
+
+	json_object(j, "stats");
+	json_object(j, "input");
+	json_number(j, "bytes", g->input.file.size);
+	json_number(j, "types", btfmin_btf_type_count(g->input.btf) - 1);
+	json_end(j);
+	if (g->written) {
+		json_object(j, "output");
+		json_number(j, "bytes", g->emitted.size);
+		json_number(j, "types", g->emitted.types);
+		json_number(j, "members", g->emitted.elements);
+		json_end(j);
+	}
+	json_object(j, "milliseconds");
+	for (i = 0; i < STAGES; i++)
+		json_millis(j, stage_names[i], g->micros[i]);
+	json_end(j);
+	json_end(j);
+}
+
+static void objects_json(struct json *j, const struct objects *objects)
+{
+	size_t i;
+
+	json_array(j, "objects");
+	for (i = 0; i < objects->count; i++) {
+		const struct object *o = &objects->v[i];
+
+		json_object(j, NULL);
+		json_string(j, "file", o->path);
+		if (o->failure.exit_status) {
+			failure_json(j, "error", &o->failure);
+		} else {
+			json_string(j, "byte_order", bpfobj_big_endian(o->obj) ? "big" : "little");
+			json_number(j, "relocations", o->count);
+		}
+		json_end(j);
+	}
+	json_end(j);
+}
+
+/* The document, once there are answers to tell of, whatever went wrong after that. */
+static void print_document(struct gen *g)
+{
+	struct json j;
+
+	json_begin(&j, stdout, run_has(g->run, OPT_PRETTY));
+	json_string(&j, "command", "gen");
+	json_string(&j, "input", g->input_path);
+	json_string(&j, "output", g->output_path);
+	if (g->written) {
+		json_number(&j, "bytes", g->emitted.size);
+		json_number(&j, "types", g->emitted.types);
+	}
+	notes_json(&j, "notes", &g->input);
+	objects_json(&j, &g->objects);
+	tally_json(&j, "relocations", &g->answers.tally);
+	report_json(&j, "problems", &g->answers);
+	if (run_has(g->run, OPT_STATS))
+		stats_json(&j, g);
+	if (g->run->failure.exit_status)
+		failure_json(&j, "error", &g->run->failure);
+	json_finish(&j);
+	g->run->answered = true;
+}
+
+static void print_result(struct gen *g)
+{
+	struct line l;
+
+	if (run_has(g->run, OPT_JSON)) {
+		print_document(g);
+		return;
+	}
+	if (g->written && is_verbose(g->run)) {
+		line_start_message(&l, "note");
+		line_path(&l, g->output_path);
+		line_printf(&l, ": %lu bytes, ", (unsigned long)g->emitted.size);
+		line_count(&l, g->emitted.types, "type");
+		line_write(&l, stderr);
+	}
+	if (run_has(g->run, OPT_STATS))
+		print_stats(g);
+}
+
+static void gen(struct run *run)
+{
+	struct gen g;
+
+	memset(&g, 0, sizeof(g));
+	g.run = run;
+	if (!read_operands(&g))
+		return;
+	if (load(&g) && resolve(&g) && emit(&g))
+		save(&g);
+	if (g.answers.result)
+		print_result(&g);
+	btfmin_emitted_free(&g.emitted, NULL);
+	answers_free(&g.answers);
+	objects_free(&g.objects);
+	input_close(&g.input);
+}
+
+const struct command gen_command = {
+	"gen",
+	"[min_core_btf] INPUT OUTPUT OBJECT...",
+	"write the smallest BTF that answers the relocations of BPF objects",
+	"Resolves every CO-RE relocation of the OBJECTs on INPUT and writes to OUTPUT the\n"
+	"smallest BTF under which all of them come out the same. INPUT is raw BTF, such as\n"
+	"/sys/kernel/btf/vmlinux, or ELF with a .BTF section. OUTPUT is replaced in one step.\n"
+	"For INPUT and OUTPUT, - is standard input and output.\n",
+	"try 'btfmin gen --help'",
+	OPT_READABLE | OPT_REQUIRE_ALL | OPT_STRICT | OPT_STATS,
+	gen,
+};

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* message.c - every line that the command prints for people goes through here */
+#include <inttypes.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "message.h"
+#include "utf8.h"
+
+/* One byte is kept for the line's end. */
+#define LINE_ROOM (sizeof(((struct line *)0)->text) - 1)
+
+void line_start(struct line *l)
+{
+	l->len = 0;
+}
+
+void line_printf(struct line *l, const char *fmt, ...)
+{
+	size_t room = LINE_ROOM - l->len;
+	va_list args;
+	int n;
+
+	va_start(args, fmt);
+	n = vsnprintf(l->text + l->len, room + 1, fmt, args);
+	va_end(args);
+	if (n > 0)
+		l->len += (size_t)n < room ? (size_t)n : room;
+}
+
+/*
+ * The length of a character that can be shown as it is, or 0. Terminals obey the C1 controls,
+ * U+0080 to U+009F, as they obey the C0 ones.
+ */
+static size_t shown_len(const unsigned char *s)
+{
+	if (s[0] < 0x20 || s[0] == 0x7f || (s[0] == 0xc2 && s[1] < 0xa0))
+		return 0;
+	return utf8_len(s);
+}
+
+void line_escape(struct line *l, const char *text, size_t max)
+{
+	const unsigned char *s = (const unsigned char *)text, *start = s;
+	size_t len;
+
+	while (*s) {
+		len = shown_len(s);
+		/* Room for the character or its escape, and for the dots. */
+		if ((size_t)(s - start) + (len ? len : 1) > max || l->len + 7 > LINE_ROOM) {
+			line_printf(l, "...");
+			return;
+		}
+		if (len) {
+			memcpy(l->text + l->len, s, len);
+			l->len += len;
+			s += len;
+		} else {
+			line_printf(l, "\\x%02x", (unsigned)*s++);
+		}
+	}
+}
+
+void line_name(struct line *l, const char *name)
+{
+	line_escape(l, name, NAME_MAX_SHOWN);
+}
+
+void line_path(struct line *l, const char *path)
+{
+	line_escape(l, path, PATH_MAX_SHOWN);
+}
+
+void line_count(struct line *l, size_t count, const char *noun)
+{
+	line_printf(l, "%lu %s%s", (unsigned long)count, noun, count == 1 ? "" : "s");
+}
+
+void line_pad(struct line *l, size_t column)
+{
+	while (l->len < column && l->len < LINE_ROOM)
+		l->text[l->len++] = ' ';
+}
+
+void line_write(struct line *l, FILE *out)
+{
+	while (l->len && l->text[l->len - 1] == ' ')
+		l->len--;
+	l->text[l->len++] = '\n';
+	fwrite(l->text, 1, l->len, out);
+}
+
+bool run_has(const struct run *run, unsigned option)
+{
+	return (run->opts.given & option) != 0;
+}
+
+void run_fail(struct run *run, const struct failure *f)
+{
+	if (!run->failure.exit_status)
+		run->failure = *f;
+	if (!run_has(run, OPT_JSON))
+		failure_print(f);
+}
+
+bool run_blame(struct run *run, const struct btfmin_error *err, const char *file)
+{
+	struct failure f = failure_from(err, file);
+
+	run_fail(run, &f);
+	return false;
+}
+
+bool run_nomem(struct run *run)
+{
+	struct failure f = failure_of(STATUS_NOMEM, "nomem", NULL, "out of memory");
+
+	run_fail(run, &f);
+	return false;
+}
+
+void line_start_message(struct line *l, const char *level)
+{
+	line_start(l);
+	line_printf(l, "btfmin: ");
+	if (level)
+		line_printf(l, "%s: ", level);
+}
+
+static void line_place(struct line *l, uint64_t offset, uint32_t type_id)
+{
+	if (offset != BTFMIN_NO_OFFSET)
+		line_printf(l, "offset 0x%" PRIx64 ": ", offset);
+	if (type_id)
+		line_printf(l, "type %" PRIu32 ": ", type_id);
+}
+
+void line_error(struct line *l, const struct btfmin_error *err)
+{
+	line_place(l, err->offset, err->type_id);
+	line_printf(l, "%s", err->text ? err->text : "unknown error");
+}
+
+static void line_failure_text(struct line *l, const struct failure *f)
+{
+	line_printf(l, "%s", f->text ? f->text : f->own);
+	if (f->word) {
+		line_printf(l, " '");
+		line_name(l, f->word);
+		line_printf(l, "'");
+	}
+	if (f->reason)
+		line_printf(l, ": %s", f->reason);
+}
+
+void failure_print(const struct failure *f)
+{
+	struct line l;
+
+	line_start_message(&l, NULL);
+	if (f->file) {
+		line_path(&l, f->file);
+		line_printf(&l, ": ");
+	}
+	line_place(&l, f->offset, f->type_id);
+	line_failure_text(&l, f);
+	if (f->hint)
+		line_printf(&l, " (%s)", f->hint);
+	line_write(&l, stderr);
+}
+
+static void place_json(struct json *j, uint64_t offset, uint32_t type_id)
+{
+	if (type_id)
+		json_number(j, "type_id", type_id);
+	if (offset != BTFMIN_NO_OFFSET)
+		json_number(j, "offset", offset);
+}
+
+void failure_json(struct json *j, const char *key, const struct failure *f)
+{
+	struct line l;
+
+	json_object(j, key);
+	json_string(j, "status", f->status);
+	if (f->file)
+		json_string(j, "file", f->file);
+	place_json(j, f->offset, f->type_id);
+	line_start(&l);
+	line_failure_text(&l, f);
+	l.text[l.len] = '\0';
+	json_string(j, "text", l.text);
+	if (f->hint)
+		json_string(j, "hint", f->hint);
+	json_end(j);
+}
+
+void error_json(struct json *j, const char *key, const struct btfmin_error *err)
+{
+	json_object(j, key);
+	json_string(j, "status", btfmin_status_name(err->status));
+	place_json(j, err->offset, err->type_id);
+	json_string(j, "text", err->text ? err->text : "unknown error");
+	json_end(j);
+}

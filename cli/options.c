@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * options.c - a table of options and a reader of its own: getopt_long() would bring messages of
+ * its own, look at the environment, and take words cut short that a later version may tell apart
+ */
+#include <string.h>
+
+#include "options.h"
+
+struct row {
+	unsigned bit;
+	char letter; /* 0: none */
+	const char *word;
+	const char *value; /* what its value is called in the help, or NULL if it takes none */
+	const char *help;
+};
+
+static const struct row rows[] = {
+	{OPT_BTF, 'b', "btf", "INPUT", "resolve on INPUT: raw BTF, or ELF with a .BTF section"},
+	{OPT_READABLE, 0, "readable", NULL, "keep names, typedefs and modifiers for human readers"},
+	{OPT_REQUIRE_ALL, 0, "require-all", NULL,
+	 "a relocation without an answer in INPUT is a finding: exit 1"},
+	{OPT_STRICT, 0, "strict", NULL,
+	 "a malformed, ambiguous or failed relocation, or an oddity\n"
+	 "of INPUT, is an error: exit 3, and gen writes nothing"},
+	{OPT_STATS, 0, "stats", NULL, "print sizes, counts and times on standard error"},
+	{OPT_JSON, 'j', "json", NULL, "one JSON document on standard output, errors included"},
+	{OPT_PRETTY, 'p', "pretty", NULL, "the same, indented"},
+	{OPT_QUIET, 'q', "quiet", NULL, "print errors only"},
+	{OPT_VERBOSE, 'v', "verbose", NULL, "name all that is looked at and found"},
+	{OPT_HELP, 'h', "help", NULL, "print this help"},
+	{OPT_VERSION, 'V', "version", NULL, "print version and features"},
+};
+
+#define ROWS (sizeof(rows) / sizeof(rows[0]))
+
+/* Where the reading stands. */
+struct reader {
+	struct options *opts;
+	int argc;
+	char **argv;
+	int next; /* the word to read next */
+	struct failure *fault;
+};
+
+static void complain(struct reader *r, const char *text, const char *word)
+{
+	if (!r->fault->exit_status)
+		*r->fault = wrong_call(text, word);
+}
+
+/* Takes one option; attached is the value that came with it in one word, or NULL. */
+static void take(struct reader *r, const struct row *row, const char *attached, const char *word)
+{
+	r->opts->given |= row->bit;
+	if (row->bit == OPT_PRETTY)
+		r->opts->given |= OPT_JSON;
+	if (!row->value) {
+		if (attached)
+			complain(r, "no value is taken by option", word);
+		return;
+	}
+	if (!attached && r->next < r->argc)
+		attached = r->argv[r->next++];
+	if (!attached)
+		complain(r, "a value is missing after option", word);
+	r->opts->btf = attached;
+}
+
+static void read_long(struct reader *r, const char *word)
+{
+	const char *name = word + 2, *value = strchr(name, '=');
+	size_t i, len = value ? (size_t)(value - name) : strlen(name);
+
+	for (i = 0; i < ROWS; i++) {
+		if (strlen(rows[i].word) == len && !memcmp(rows[i].word, name, len)) {
+			take(r, &rows[i], value ? value + 1 : NULL, word);
+			return;
+		}
+	}
+	complain(r, "unknown option", word);
+}
+
+/* A cluster of letters; one that takes a value takes the rest of the word, if there is a rest. */
+static void read_short(struct reader *r, const char *word)
+{
+	const char *p;
+	size_t i;
+
+	for (p = word + 1; *p; p++) {
+		for (i = 0; i < ROWS && rows[i].letter != *p; i++)
+			;
+		if (i == ROWS) {
+			complain(r, "unknown option", word);
+			return;
+		}
+		take(r, &rows[i], rows[i].value && p[1] ? p + 1 : NULL, word);
+		if (rows[i].value)
+			return;
+	}
+}
+
+bool options_parse(struct options *out, int argc, char **argv, struct failure *fault)
+{
+	struct reader r = {out, argc, argv, 1, fault};
+	bool ended = false;
+
+	memset(out, 0, sizeof(*out));
+	memset(fault, 0, sizeof(*fault));
+	out->operands = argv;
+	while (r.next < argc) {
+		char *word = argv[r.next++];
+
+		if (ended || word[0] != '-' || !word[1])
+			out->operands[out->count++] = word; /* never past what has been read */
+		else if (!strcmp(word, "--"))
+			ended = true;
+		else if (word[1] == '-')
+			read_long(&r, word);
+		else
+			read_short(&r, word);
+	}
+	return !fault->exit_status;
+}
+
+const char *options_surplus(const struct options *opts, unsigned allowed)
+{
+	static char word[32];
+	size_t i;
+
+	for (i = 0; i < ROWS; i++) {
+		if (opts->given & ~allowed & rows[i].bit) {
+			snprintf(word, sizeof(word), "--%s", rows[i].word);
+			return word;
+		}
+	}
+	return NULL;
+}
+
+static void help_row(FILE *out, const struct row *row)
+{
+	const char *p, *value = row->value ? row->value : "";
+	char letter[5] = "    ";
+	int width = 14 - (int)(row->value ? strlen(row->value) + 1 : 0);
+
+	if (row->letter)
+		snprintf(letter, sizeof(letter), "-%c, ", row->letter);
+	fprintf(out, "  %s--%s%s%s%*s", letter, row->word, row->value ? " " : "", value,
+		width - (int)strlen(row->word), "");
+	for (p = row->help; *p; p++) {
+		putc(*p, out);
+		if (*p == '\n')
+			fprintf(out, "%*s", 22, "");
+	}
+	putc('\n', out);
+}
+
+void options_help(FILE *out, unsigned bits)
+{
+	size_t i;
+
+	for (i = 0; i < ROWS; i++) {
+		if (rows[i].bit & bits)
+			help_row(out, &rows[i]);
+	}
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* relocs.c - btfmin relocs: every CO-RE record in words, and how it resolves */
+#include <string.h>
+
+#include "command.h"
+#include "listing.h"
+#include "report.h"
+
+struct relocs {
+	struct run *run;
+	struct input input; /* path NULL without --btf */
+	struct objects objects;
+	struct answers answers;
+};
+
+static void print_text(struct relocs *r)
+{
+	size_t i;
+
+	for (i = 0; i < r->objects.count; i++) {
+		if (!r->objects.v[i].failure.exit_status)
+			list_object(&r->answers, &r->objects.v[i], run_has(r->run, OPT_VERBOSE));
+	}
+}
+
+static void print_document(struct relocs *r)
+{
+	struct json j;
+	size_t i;
+
+	json_begin(&j, stdout, run_has(r->run, OPT_PRETTY));
+	json_string(&j, "command", "relocs");
+	if (r->input.path) {
+		json_object(&j, "btf");
+		json_string(&j, "file", r->input.path);
+		notes_json(&j, "notes", &r->input);
+		json_end(&j);
+	} else {
+		json_null(&j, "btf");
+	}
+	json_array(&j, "objects");
+	for (i = 0; i < r->objects.count; i++)
+		list_object_json(&j, &r->answers, &r->objects.v[i]);
+	json_end(&j);
+	tally_json(&j, "summary", &r->answers.tally);
+	if (r->run->failure.exit_status)
+		failure_json(&j, "error", &r->run->failure);
+	json_finish(&j);
+	r->run->answered = true;
+}
+
+static bool load(struct relocs *r)
+{
+	const struct options *o = &r->run->opts;
+
+	if (o->btf && !input_open(r->run, &r->input, o->btf))
+		return false;
+	return objects_load(r->run, &r->objects, o->operands, o->count) &&
+	       answers_make(r->run, &r->answers, &r->objects, o->btf ? &r->input : NULL);
+}
+
+static void relocs(struct run *run)
+{
+	struct relocs r;
+
+	memset(&r, 0, sizeof(r));
+	r.run = run;
+	if (!run->opts.count) {
+		struct failure f = wrong_call("OBJECT is missing", NULL);
+
+		f.hint = relocs_command.hint;
+		run_fail(run, &f);
+		return;
+	}
+	if (load(&r)) {
+		report(run, &r.answers, false);
+		if (run_has(run, OPT_JSON))
+			print_document(&r);
+		else
+			print_text(&r);
+	}
+	answers_free(&r.answers);
+	objects_free(&r.objects);
+	input_close(&r.input);
+}
+
+const struct command relocs_command = {
+	"relocs",
+	"OBJECT... [--btf INPUT]",
+	"list the CO-RE relocations of BPF objects, and how they resolve",
+	"Lists every CO-RE relocation of the OBJECTs: program section, instruction, kind, the\n"
+	"value that the compiler put in, access string, and what it asks for. With --btf also\n"
+	"the value on INPUT, the outcome, and the candidates where there are several (with\n"
+	"--verbose, always).\n",
+	"try 'btfmin relocs --help'",
+	OPT_BTF | OPT_REQUIRE_ALL | OPT_STRICT,
+	relocs,
+};

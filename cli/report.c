@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* report.c - one line for each kind of trouble, in an order that is the records' own */
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "report.h"
+#include "seen.h"
+
+struct reporter {
+	struct run *run;
+	const struct answers *a;
+	struct seen seen;
+};
+
+/* What is there of what a record without a match asks for. */
+static const char *what_is_there(const struct relocation *rel)
+{
+	if (!rel->answer.candidates)
+		return "no type of that name";
+	switch (rel->record.kind) {
+	case BTFMIN_ENUMVAL_EXISTS:
+	case BTFMIN_ENUMVAL_VALUE:
+		return "the enum is there, the value is not";
+	case BTFMIN_TYPE_ID_TARGET:
+	case BTFMIN_TYPE_SIZE:
+		return "a type of that name is there, but another";
+	default:
+		return "the type is there, the field is not, or is another";
+	}
+}
+
+static void say_missing(struct line *l, const struct answers *a, const struct relocation *rel)
+{
+	const struct btfmin_answer *answer = &rel->answer;
+
+	if (answer->matches) {
+		line_printf(l, "the instruction cannot move %" PRIu32 " bytes in place of %" PRIu32,
+			    answer->target_size, answer->local_size);
+		return;
+	}
+	line_printf(l, "not in ");
+	line_path(l, a->input);
+	line_printf(l, " (%s)", what_is_there(rel));
+}
+
+#define VALUES_SHOWN 4
+
+static void say_ambiguous(struct line *l, const struct answers *a, const struct relocation *rel)
+{
+	struct btfmin_candidate c;
+	uint32_t i, shown = 0;
+
+	line_printf(l, "ambiguous in ");
+	line_path(l, a->input);
+	for (i = 0; i < rel->answer.candidates; i++) {
+		if (btfmin_result_candidate(a->result, rel->index, i, &c, NULL) || c.matches != 1)
+			continue;
+		if (shown == VALUES_SHOWN) {
+			line_printf(l, ", ...");
+			return;
+		}
+		line_printf(l, "%s type %" PRIu32 " gives %" PRIu64, shown++ ? "," : ":", c.type_id,
+			    c.value);
+	}
+}
+
+/* The record's own place, unless the library knows a closer one. */
+static void say_malformed(struct line *l, const struct relocation *rel)
+{
+	struct btfmin_error err = rel->answer.error;
+
+	if (err.offset == BTFMIN_NO_OFFSET)
+		err.offset = rel->record.file_offset;
+	line_printf(l, "malformed: ");
+	line_error(l, &err);
+}
+
+static void say_why(struct line *l, const struct answers *a, const struct relocation *rel)
+{
+	switch (rel->answer.outcome) {
+	case BTFMIN_AMBIGUOUS:
+		say_ambiguous(l, a, rel);
+		return;
+	case BTFMIN_MALFORMED:
+		say_malformed(l, rel);
+		return;
+	case BTFMIN_FAILED:
+		line_printf(l, "cannot be resolved in ");
+		line_path(l, a->input);
+		line_printf(l, ": ");
+		line_error(l, &rel->answer.error);
+		return;
+	default:
+		say_missing(l, a, rel);
+	}
+}
+
+static void say(struct reporter *r, const struct relocation *rel, const char *level)
+{
+	char asks[2 * NAME_MAX_SHOWN];
+	struct line l;
+
+	btfmin_relos_describe(r->a->objects->relos, rel->index, asks, sizeof(asks));
+	line_start_message(&l, level);
+	line_path(&l, rel->object->path);
+	line_printf(&l, ": %s of ", btfmin_relo_kind_name(rel->record.kind));
+	line_name(&l, asks);
+	line_printf(&l, ": ");
+	say_why(&l, r->a, rel);
+	if (seen_first_time(&r->seen, l.text, l.len))
+		line_write(&l, stderr);
+}
+
+/* The level to speak at, or NULL to keep quiet. */
+static const char *level_of(const struct run *run, const struct relocation *rel, bool warn)
+{
+	if (run_has(run, OPT_JSON) || rel->weight == WEIGHT_FINE)
+		return NULL;
+	if (run_has(run, OPT_REQUIRE_ALL) ||
+	    (rel->weight == WEIGHT_BROKEN && run_has(run, OPT_STRICT)))
+		return "error";
+	if (!warn || run_has(run, OPT_QUIET))
+		return NULL;
+	if (rel->weight == WEIGHT_BROKEN)
+		return "warning";
+	return run_has(run, OPT_VERBOSE) ? "note" : NULL;
+}
+
+static void report_object(struct reporter *r, const struct object *object, bool warn)
+{
+	struct relocation rel;
+	const char *level;
+	size_t n;
+
+	for (n = 0; n < object->count; n++) {
+		if (!answers_get(r->a, object, n, &rel))
+			continue;
+		level = level_of(r->run, &rel, warn);
+		if (level)
+			say(r, &rel, level);
+	}
+}
+
+static void sum_up(const struct run *run, const struct answers *a)
+{
+	struct line l;
+
+	if (!a->tally.missing || run_has(run, OPT_JSON | OPT_QUIET | OPT_VERBOSE | OPT_REQUIRE_ALL))
+		return;
+	line_start_message(&l, "note");
+	line_printf(&l, "%lu of %lu relocations are not in ", (unsigned long)a->tally.missing,
+		    (unsigned long)a->tally.total);
+	line_path(&l, a->input);
+	line_printf(&l, " (--verbose names them)");
+	line_write(&l, stderr);
+}
+
+void report(struct run *run, const struct answers *a, bool warn)
+{
+	struct reporter r = {run, a, {0}};
+	size_t i;
+
+	if (!a->tally.missing && !a->tally.broken)
+		return;
+	for (i = 0; i < a->objects->count; i++)
+		report_object(&r, &a->objects->v[i], warn);
+	seen_free(&r.seen);
+	if (warn)
+		sum_up(run, a);
+	if (run_has(run, OPT_REQUIRE_ALL))
+		run->findings = STATUS_FINDINGS;
+	if (a->tally.broken && run_has(run, OPT_STRICT)) {
+		struct failure f =
+			failure_of(STATUS_INPUT, "strict", NULL,
+				   "there are malformed, ambiguous or failed relocations");
+
+		f.hint = "--strict";
+		run_fail(run, &f);
+	}
+}
+
+static void problem_json(struct json *j, const struct answers *a, const struct relocation *rel)
+{
+	json_object(j, NULL);
+	json_string(j, "file", rel->object->path);
+	json_number(j, "index", rel->index - rel->object->first);
+	relocation_json(j, a, rel);
+	json_string(j, "answer", btfmin_outcome_name(rel->answer.outcome));
+	if (rel->answer.outcome == BTFMIN_AMBIGUOUS)
+		candidates_json(j, "candidates", a, rel);
+	if (rel->answer.error.status)
+		error_json(j, "error", &rel->answer.error);
+	json_end(j);
+}
+
+void report_json(struct json *j, const char *key, const struct answers *a)
+{
+	struct relocation rel;
+	size_t i, n;
+
+	json_array(j, key);
+	for (i = 0; i < a->objects->count; i++) {
+		for (n = 0; n < a->objects->v[i].count; n++) {
+			if (answers_get(a, &a->objects->v[i], n, &rel) && rel.weight != WEIGHT_FINE)
+				problem_json(j, a, &rel);
+		}
+	}
+	json_end(j);
+}

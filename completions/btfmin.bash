@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# shellcheck shell=bash
+# Completion of btfmin for bash.
+
+_btfmin()
+{
+	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
+	local words='--help --json --pretty --quiet --verbose --version' command='' i
+
+	for ((i = 1; i < COMP_CWORD; i++)); do
+		case ${COMP_WORDS[i]} in
+		gen | relocs)
+			command=${COMP_WORDS[i]}
+			break
+			;;
+		esac
+	done
+	case $command in
+	gen) words+=' --readable --require-all --stats --strict' ;;
+	relocs) words+=' --btf --require-all --strict' ;;
+	esac
+
+	COMPREPLY=()
+	if [[ $cur == -* && $prev != --btf ]]; then
+		mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
+	elif [[ -z $command ]]; then
+		mapfile -t COMPREPLY < <(compgen -W 'gen relocs' -- "$cur")
+	else
+		compopt -o filenames 2>/dev/null
+		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+		if [[ $command == gen && $prev == gen && min_core_btf == "$cur"* ]]; then
+			COMPREPLY+=(min_core_btf)
+		fi
+	fi
+}
+complete -F _btfmin btfmin

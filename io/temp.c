@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#define _POSIX_C_SOURCE 200809L
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "temp.h"
+
+#define NAME     ".btfmin.XXXXXX"
+#define RANDOM   6   /* the Xs */
+#define ATTEMPTS 100 /* names that may be taken already */
+
+static const int deadly[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
+#define DEADLY (sizeof(deadly) / sizeof(deadly[0]))
+
+/*
+ * What the handler needs; changed only while the signals are blocked. A handler has nowhere else
+ * to look.
+ */
+static char *temp_path;
+static struct sigaction before[DEADLY];
+
+static void remove_and_die(int number)
+{
+	if (temp_path)
+		(void)unlink(temp_path);
+	(void)raise(number); /* SA_RESETHAND and SA_NODEFER: this is the end */
+}
+
+static void block(sigset_t *old)
+{
+	sigset_t set;
+	size_t i;
+
+	sigemptyset(&set);
+	for (i = 0; i < DEADLY; i++)
+		sigaddset(&set, deadly[i]);
+	(void)sigprocmask(SIG_BLOCK, &set, old);
+}
+
+static void unblock(const sigset_t *old)
+{
+	(void)sigprocmask(SIG_SETMASK, old, NULL);
+}
+
+/* A signal that was ignored (nohup) stays so. */
+static void catch_signals(void)
+{
+	struct sigaction action;
+	size_t i;
+
+	memset(&action, 0, sizeof(action));
+	action.sa_handler = remove_and_die;
+	action.sa_flags = (int)((unsigned int)SA_RESETHAND | SA_NODEFER);
+	sigemptyset(&action.sa_mask);
+	for (i = 0; i < DEADLY; i++) {
+		(void)sigaction(deadly[i], NULL, &before[i]);
+		if (before[i].sa_handler != SIG_IGN)
+			(void)sigaction(deadly[i], &action, NULL);
+	}
+}
+
+static void release_signals(void)
+{
+	size_t i;
+
+	for (i = 0; i < DEADLY; i++)
+		(void)sigaction(deadly[i], &before[i], NULL);
+}
+
+/* The name to try, with its Xs still in place. */
+static char *path_beside(const char *target)
+{
+	const char *slash = strrchr(target, '/');
+	size_t dir = slash ? (size_t)(slash - target) + 1 : 0;
+	char *path = malloc(dir + sizeof(NAME));
+
+	if (!path)
+		return NULL;
+	memcpy(path, target, dir);
+	memcpy(path + dir, NAME, sizeof(NAME));
+	return path;
+}
+
+/* Names that differ between processes and attempts. O_EXCL does the rest: no secret is needed. */
+static void fill_name(char *path, unsigned int attempt)
+{
+	static const char digits[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+	char *x = path + strlen(path) - RANDOM;
+	struct timespec now = {0, 0};
+	uint64_t mix;
+	int i;
+
+	(void)clock_gettime(CLOCK_REALTIME, &now);
+	mix = (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+	mix = (mix ^ (uint64_t)getpid() << 32 ^ attempt) * UINT64_C(0x9e3779b97f4a7c15);
+	mix ^= mix >> 29;
+	for (i = 0; i < RANDOM; i++, mix /= sizeof(digits) - 1)
+		x[i] = digits[mix % (sizeof(digits) - 1)];
+}
+
+static int open_new(char *path, mode_t mode)
+{
+	unsigned int attempt;
+	int fd = -1;
+
+	for (attempt = 0; attempt < ATTEMPTS; attempt++) {
+		fill_name(path, attempt);
+		fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+		if (fd >= 0 || (errno != EEXIST && errno != EINTR))
+			break;
+	}
+	return fd;
+}
+
+/* Forgets the file; with the signals blocked. */
+static void forget(void)
+{
+	free(temp_path);
+	temp_path = NULL;
+	release_signals();
+}
+
+int io_temp_create(const char *target, mode_t mode)
+{
+	char *path = path_beside(target);
+	sigset_t old;
+	int fd, saved;
+
+	if (!path)
+		return -1;
+	block(&old);
+	fd = open_new(path, mode);
+	saved = errno;
+	if (fd >= 0) {
+		temp_path = path;
+		catch_signals();
+	} else {
+		free(path);
+	}
+	unblock(&old);
+	errno = saved;
+	return fd;
+}
+
+int io_temp_rename(const char *target)
+{
+	sigset_t old;
+	int ret, saved;
+
+	block(&old);
+	ret = rename(temp_path, target);
+	saved = errno;
+	if (ret)
+		(void)unlink(temp_path);
+	forget();
+	unblock(&old);
+	errno = saved;
+	return ret;
+}
+
+void io_temp_remove(void)
+{
+	int saved = errno;
+	sigset_t old;
+
+	block(&old);
+	(void)unlink(temp_path);
+	forget();
+	unblock(&old);
+	errno = saved;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* write.h - bytes into a file that is either whole or not touched */
+#ifndef IO_WRITE_H
+#define IO_WRITE_H
+
+#include <stddef.h>
+
+#include "error.h"
+
+/*
+ * Makes size bytes at data the contents of path. A regular file, or one that is not there yet, is
+ * written as .btfmin.XXXXXX beside it and renamed when it is complete, so that nobody ever reads
+ * half of it, and a failure leaves what was there. A symbolic link stays and the file it leads to
+ * is replaced. An existing file keeps its mode, and must be writable; a new one has 0666 less the
+ * umask. SIGINT, SIGTERM, SIGHUP and SIGPIPE remove the temporary file before they end the
+ * process; a file size limit is a failure, not a signal.
+ *
+ * "-" and /dev/stdout are standard output. That, FIFOs and devices are written directly.
+ *
+ * There is no fsync(): the output can be made again, as a compiler's can, and an fsync() costs
+ * more than all of the work before it. After a crash of the machine the file may be empty.
+ *
+ * Not for use by two threads at once. Returns 0, or -1 with err (which may be NULL) filled.
+ */
+int io_write_atomic(const char *path, const void *data, size_t size, struct io_error *err);
+
+#endif /* IO_WRITE_H */

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* emit.h - the kept part on its way out: records taken over, merged, written */
+#ifndef BM_EMIT_H
+#define BM_EMIT_H
+
+#include "keep.h"
+
+/*
+ * A kept record with its dropped words and elements left out. A name word holds the number of a
+ * name in the pool, a type id word 1 + the number of a record here, or 0 for void.
+ */
+struct bm_rec {
+	uint32_t first; /* in words */
+	uint32_t count; /* words */
+	uint32_t kind;
+	uint32_t class; /* records of one class are written once */
+	uint32_t next;	/* in a bucket of merge.c */
+	bool apart;	/* not to be merged */
+};
+
+struct bm_name {
+	const char *s; /* the target's bytes */
+	uint32_t len;
+	uint32_t hash;
+	uint32_t next;
+	uint32_t offset; /* in the output, once written */
+};
+
+struct bm_out {
+	struct btfmin_allocator a;
+	struct bm_rec *recs;
+	size_t nrecs;
+	uint32_t *words;
+	size_t nwords, cwords;
+	struct bm_name *names; /* 0 is "" */
+	size_t nnames, cnames;
+	uint32_t *buckets; /* of names */
+	size_t nbuckets;
+	uint32_t classes;
+	uint32_t elements;
+};
+
+/* Takes over what k keeps. Errors: NOMEM. */
+int bm_out_take(struct bm_out *out, const struct bm_keep *k, struct btfmin_error *err);
+/*
+ * Finds records that are equal, down to all they refer to, and gives them one class; classes are
+ * numbered by their first record. Errors: NOMEM.
+ */
+int bm_out_merge(struct bm_out *out, struct btfmin_error *err);
+void bm_out_free(struct bm_out *out);
+
+#endif /* BM_EMIT_H */

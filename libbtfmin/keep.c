@@ -1,0 +1,422 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* keep.c - marking what answers depend on: roots, paths, values, and what must not appear */
+#include <stdlib.h>
+
+#include "keep.h"
+
+void bm_mark(struct bm_keep *k, const struct bm_type *t, uint32_t w)
+{
+	if (bits_add(k->marks, bm_word_number(t, w)))
+		k->changed = true;
+}
+
+void bm_keep_type(struct bm_keep *k, const struct bm_type *t)
+{
+	if (t->kind == BTFMIN_KIND_VOID || t->kind >= BM_KINDS_KNOWN ||
+	    !bits_add(k->marks, bm_word_number(t, BM_W_INFO)))
+		return;
+	k->changed = true;
+	if (bm_grow(&k->a, (void **)&k->ids, &k->cap, k->count, k->count + 1, sizeof(*k->ids)) < 0) {
+		k->nomem = true;
+		return;
+	}
+	k->ids[k->count++] = t->id;
+	if (!k->readable)
+		return;
+	bm_mark(k, t, BM_W_NAME);
+	if (t->kind == BTFMIN_KIND_INT)
+		bm_mark(k, t, BM_W_FIXED);
+}
+
+bool bm_keep_stripped(struct bm_keep *k, uint32_t id, struct bm_type *out)
+{
+	if (bm_skip(k->btf, id, out, NULL) < 0)
+		return false;
+	if (k->readable) {
+		struct bm_type t;
+
+		for (; id != out->id && bm_type(k->btf, id, &t, NULL) == 0; id = t.third) {
+			bm_keep_type(k, &t);
+			bm_mark(k, &t, BM_W_THIRD);
+		}
+	}
+	bm_keep_type(k, out);
+	return true;
+}
+
+void bm_keep_kinds(struct bm_keep *k, uint32_t id)
+{
+	struct bm_type t;
+	int depth;
+
+	for (depth = 0; depth <= BM_HOPS_MAX && bm_keep_stripped(k, id, &t); depth++) {
+		if (t.kind != BTFMIN_KIND_ARRAY)
+			return;
+		bm_mark(k, &t, BM_W_ARRAY_ELEM);
+		id = bm_word(&t, BM_W_ARRAY_ELEM);
+	}
+}
+
+void bm_keep_elem(struct bm_keep *k, const struct bm_type *t, uint32_t i)
+{
+	uint32_t w = bm_elem(t, i), n;
+
+	for (n = 0; n < bm_kinds[t->kind].elem_words; n++)
+		bm_mark(k, t, w + n);
+	if (bm_is_composite(t))
+		bm_keep_kinds(k, bm_member(t, i).type);
+}
+
+void bm_keep_root(struct bm_keep *k, uint32_t id)
+{
+	struct bm_type t;
+
+	if (bm_type(k->btf, id, &t, NULL) < 0)
+		return;
+	bm_keep_type(k, &t);
+	bm_mark(k, &t, BM_W_NAME);
+	if (bm_is_skipped(t.kind)) {
+		bm_mark(k, &t, BM_W_THIRD);
+		bm_keep_stripped(k, t.third, &t);
+	}
+}
+
+/* Keeps what the size of type id is computed from. used: the size itself matters. */
+static void keep_size(struct bm_keep *k, uint32_t id, bool used)
+{
+	struct bm_type t;
+	int depth;
+
+	for (depth = 0; depth < BM_SIZE_DEPTH && bm_keep_stripped(k, id, &t); depth++) {
+		if (t.kind == BTFMIN_KIND_PTR && used)
+			k->pointer_size = true;
+		if (t.kind != BTFMIN_KIND_ARRAY)
+			return;
+		bm_mark(k, &t, BM_W_ARRAY_ELEM);
+		id = bm_word(&t, BM_W_ARRAY_ELEM);
+	}
+}
+
+/*
+ * Keeps the members and elements that raw leads through from root; *last is the id of what the
+ * path ends in.
+ */
+static bool keep_path(struct bm_keep *k, uint32_t root, const uint32_t *raw, uint32_t len,
+		      uint32_t *last)
+{
+	struct bm_type t;
+	uint32_t i;
+
+	*last = root;
+	for (i = 1; i < len; i++) {
+		if (!bm_keep_stripped(k, *last, &t))
+			return false;
+		if (bm_is_composite(&t) && raw[i] < t.vlen) {
+			bm_keep_elem(k, &t, raw[i]);
+			*last = bm_member(&t, raw[i]).type;
+		} else if (t.kind == BTFMIN_KIND_ARRAY) {
+			bm_mark(k, &t, BM_W_ARRAY_ELEM);
+			*last = bm_word(&t, BM_W_ARRAY_ELEM);
+			keep_size(k, *last, raw[i] != 0);
+		} else {
+			return false;
+		}
+	}
+	return bm_keep_stripped(k, *last, &t);
+}
+
+/* The encoding of an integer, where signedness was asked or a load's size changes. */
+static void keep_encoding(struct bm_keep *k, uint32_t id)
+{
+	struct bm_type t;
+
+	if (bm_keep_stripped(k, id, &t) && t.kind == BTFMIN_KIND_INT)
+		bm_mark(k, &t, BM_W_FIXED);
+}
+
+static void keep_field(struct bm_keep *k, const struct bm_query *q, const struct bm_try *t)
+{
+	const uint32_t *raw = k->res->paths + t->path;
+	uint32_t last;
+
+	if (t->path_len && raw[0])
+		keep_size(k, t->id, true);
+	if (!keep_path(k, t->id, raw, t->path_len, &last) || q->kind == BTFMIN_FIELD_EXISTS)
+		return;
+	keep_size(k, last, q->kind != BTFMIN_FIELD_SIGNED);
+	if (q->kind == BTFMIN_FIELD_SIGNED ||
+	    (q->kind == BTFMIN_FIELD_BYTE_OFFSET && t->size != q->local.size))
+		keep_encoding(k, last);
+}
+
+static void keep_enumval(struct bm_keep *k, const struct bm_try *t)
+{
+	struct bm_type e;
+
+	if (t->path_len && bm_keep_stripped(k, t->id, &e) && bm_is_enum(&e))
+		bm_keep_elem(k, &e, k->res->paths[t->path]);
+}
+
+/* More than one id for TYPE_ID_TARGET is an ambiguity, which merging would take away. */
+static void keep_apart(struct bm_keep *k, uint32_t id)
+{
+	if (bm_grow(&k->a, (void **)&k->apart, &k->capart, k->napart, k->napart + 1,
+		    sizeof(*k->apart)) < 0)
+		k->nomem = true;
+	else
+		k->apart[k->napart++] = id;
+}
+
+/* A match, or a failure that the minimal BTF is to have as well. */
+static void keep_try(struct bm_keep *k, const struct bm_query *q, const struct bm_try *t, bool alone)
+{
+	bm_keep_root(k, t->id);
+	if (bm_is_field_kind(q->kind))
+		keep_field(k, q, t);
+	else if (bm_is_enumval_kind(q->kind))
+		keep_enumval(k, t);
+	else
+		bm_keep_related(k, q->type_id, t->id, q->kind);
+	if (q->kind == BTFMIN_TYPE_SIZE)
+		keep_size(k, t->id, true);
+	if (q->kind == BTFMIN_TYPE_ID_TARGET && !alone)
+		keep_apart(k, t->id);
+}
+
+static void keep_matches(struct bm_keep *k)
+{
+	const struct btfmin_relos *relos = k->res->relos;
+	uint32_t q, i, count, matches;
+
+	for (q = 0; q < relos->nqueries && !k->nomem; q++) {
+		const struct bm_try *tries = bm_tries(k->res, q, &count);
+
+		k->m.local = relos->objects[relos->queries[q].object].btf;
+		for (i = matches = 0; i < count; i++)
+			matches += tries[i].verdict == 1;
+		for (i = 0; i < count; i++)
+			if (tries[i].verdict != 0)
+				keep_try(k, &relos->queries[q], &tries[i], matches == 1);
+	}
+}
+
+/* ---- what did not match must not begin to ------------------------------------------------- */
+
+/* Clashes looked at for one path; C has one member of a name. */
+#define CLASHES_MAX 64
+
+/* The name of an enum or FWD that kept a field from being compatible. */
+static void keep_clashing_name(struct bm_keep *k, uint32_t id)
+{
+	struct bm_type t;
+	int depth;
+
+	for (depth = 0; depth <= BM_HOPS_MAX && bm_skip(k->btf, id, &t, NULL) == 0; depth++) {
+		if (t.kind != BTFMIN_KIND_ARRAY) {
+			if (bm_is_enum(&t) || t.kind == BTFMIN_KIND_FWD)
+				bm_mark(k, &t, BM_W_NAME);
+			return;
+		}
+		id = bm_word(&t, BM_W_ARRAY_ELEM);
+	}
+}
+
+/* Where a raw path ends; 0 if it cannot be followed. */
+static uint32_t path_end(const struct bm_keep *k, const struct bm_spec *spec)
+{
+	uint32_t id = spec->root_id, i;
+	struct bm_type t;
+
+	for (i = 1; i < spec->raw_len; i++) {
+		if (bm_skip(k->btf, id, &t, NULL) < 0)
+			return 0;
+		if (bm_is_composite(&t) && spec->raw[i] < t.vlen)
+			id = bm_member(&t, spec->raw[i]).type;
+		else if (t.kind == BTFMIN_KIND_ARRAY)
+			id = bm_word(&t, BM_W_ARRAY_ELEM);
+		else
+			return 0;
+	}
+	return id;
+}
+
+/* The search with the first n clashes hidden, stopping at the next. */
+static int search(struct bm_keep *k, const struct bm_query *q, uint32_t id, uint32_t n,
+		  struct bm_spec *spec, bool *clash)
+{
+	k->m.hide_clashes = n;
+	k->m.stop_at_clash = true;
+	return bm_match_field(&k->m, k->res->relos->steps + q->first_step, q->steps, id, spec, clash,
+			      NULL);
+}
+
+/*
+ * A path that fails at members of the right name and another type goes on failing if they are
+ * dropped, unless another member of the name is behind them; then they stay.
+ */
+static void keep_unmatched_field(struct bm_keep *k, const struct bm_query *q, uint32_t id)
+{
+	struct bm_spec spec;
+	uint32_t n, i, last;
+	bool clash = true;
+	int r = 0;
+
+	for (n = 0; r == 0 && clash && n < CLASHES_MAX; n++) {
+		r = search(k, q, id, n, &spec, &clash);
+		if (r == 0 && clash)
+			keep_clashing_name(k, path_end(k, &spec));
+	}
+	for (i = 0; r > 0 && i + 1 < n; i++)
+		if (search(k, q, id, i, &spec, &clash) == 0 && clash)
+			keep_path(k, id, spec.raw, spec.raw_len, &last);
+}
+
+static bool kept_as_candidate(const struct bm_keep *k, uint32_t id)
+{
+	struct bm_type t;
+
+	return bm_type(k->btf, id, &t, NULL) == 0 && bm_marked(k, &t, BM_W_INFO) &&
+	       bm_marked(k, &t, BM_W_NAME);
+}
+
+static void keep_unmatched(struct bm_keep *k)
+{
+	const struct btfmin_relos *relos = k->res->relos;
+	uint32_t q, i, count;
+
+	for (q = 0; q < relos->nqueries; q++) {
+		const struct bm_query *query = &relos->queries[q];
+		const struct bm_try *tries = bm_tries(k->res, q, &count);
+
+		k->m.local = relos->objects[query->object].btf;
+		for (i = 0; i < count; i++) {
+			if (tries[i].verdict != 0 || !kept_as_candidate(k, tries[i].id))
+				continue;
+			if (bm_is_field_kind(query->kind))
+				keep_unmatched_field(k, query, tries[i].id);
+			else if (bm_is_type_kind(query->kind))
+				bm_keep_unrelated(k, query->type_id, tries[i].id, query->kind);
+		}
+	}
+}
+
+static bool is_empty_array(const struct bm_keep *k, uint32_t id)
+{
+	struct bm_type t;
+
+	return bm_skip(k->btf, id, &t, NULL) == 0 && t.kind == BTFMIN_KIND_ARRAY &&
+	       bm_word(&t, BM_W_ARRAY_NELEMS) == 0;
+}
+
+/*
+ * An array of no elements that was not its struct's last member must not become it, or it would
+ * be a flexible one: something behind it stays too.
+ */
+static void keep_successor(struct bm_keep *k, const struct bm_type *t)
+{
+	uint32_t i = t->vlen;
+
+	while (i > 0 && !bm_elem_kept(k, t, i - 1))
+		i--;
+	if (i == 0 || i == t->vlen || !is_empty_array(k, bm_member(t, i - 1).type))
+		return;
+	while (i + 1 < t->vlen && is_empty_array(k, bm_member(t, i).type))
+		i++;
+	bm_keep_elem(k, t, i);
+}
+
+static void keep_successors(struct bm_keep *k)
+{
+	struct bm_type t;
+	size_t i;
+
+	for (i = 0; i < k->count && !k->nomem; i++) /* the list may grow meanwhile */
+		if (bm_type(k->btf, k->ids[i], &t, NULL) == 0 && bm_is_composite(&t))
+			keep_successor(k, &t);
+}
+
+uint32_t bm_find_long(const struct btfmin_btf *btf)
+{
+	struct bm_type t;
+	size_t len = SIZE_MAX;
+	const char *name;
+	bool differ = false;
+	uint32_t id, best = 0;
+
+	for (id = 1; id < btfmin_btf_type_count(btf); id++) {
+		if (bm_type(btf, id, &t, NULL) < 0 || t.kind != BTFMIN_KIND_INT ||
+		    (t.third != 4 && t.third != 8) || bm_string(btf, t.name, &name, NULL) < 0 ||
+		    !bm_is_long_name(name))
+			continue;
+		if (t.third != btf->pointer_size)
+			differ = true;
+		else if (best == 0 || (!differ && strlen(name) < len))
+			best = id;
+		if (best == id)
+			len = strlen(name);
+	}
+	return best;
+}
+
+static void keep_long(struct bm_keep *k)
+{
+	struct bm_type t;
+	uint32_t id = bm_find_long(k->btf);
+
+	if (id == 0 || bm_type(k->btf, id, &t, NULL) < 0)
+		return;
+	bm_keep_type(k, &t);
+	bm_mark(k, &t, BM_W_NAME);
+}
+
+static int by_number(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+/* Rounds of looking at what did not match; each but the last has marked something. */
+#define ROUNDS_MAX 64
+
+int bm_keep_all(struct bm_keep *k, const struct btfmin_result *res, bool readable,
+		struct btfmin_error *err)
+{
+	int round;
+
+	memset(k, 0, sizeof(*k));
+	k->res = res;
+	k->btf = res->target;
+	k->a = res->a;
+	k->readable = readable;
+	k->steps = res->opts.max_steps;
+	k->m.target = res->target;
+	k->m.a = &k->a;
+	k->m.steps = &k->steps;
+	k->m.memo = &k->memo;
+	k->marks = bm_zalloc(&k->a, bits_words(bm_words(k->btf)), sizeof(*k->marks));
+	if (!k->marks)
+		return fail_nomem(err);
+	keep_matches(k);
+	if (k->pointer_size)
+		keep_long(k);
+	for (round = 0; round < ROUNDS_MAX && !k->nomem; round++) {
+		k->changed = false;
+		keep_unmatched(k);
+		keep_successors(k);
+		if (!k->changed)
+			break;
+	}
+	if (k->nomem)
+		return fail_nomem(err);
+	qsort(k->ids, k->count, sizeof(*k->ids), by_number);
+	return 0;
+}
+
+void bm_keep_free(struct bm_keep *k)
+{
+	bm_memo_free(&k->memo, &k->a);
+	bm_free(&k->a, k->marks);
+	bm_free(&k->a, k->ids);
+	bm_free(&k->a, k->apart);
+}

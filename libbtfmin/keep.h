@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * keep.h - from answers to what must stay: one mark for each word of the target's types
+ *
+ * The mark of a record's info word keeps the type; of a name word, the name; of a word that is a
+ * type id, what it refers to; of an element's words, the element. Words without a mark are
+ * written as 0, but for plain numbers of what is kept, which stay as they are (see emit.c).
+ */
+#ifndef BM_KEEP_H
+#define BM_KEEP_H
+
+#include "bits.h"
+#include "resolve.h"
+
+struct bm_keep {
+	const struct btfmin_result *res;
+	const struct btfmin_btf *btf; /* the target */
+	struct btfmin_allocator a;
+	uint64_t *marks;    /* by word number across the chain */
+	uint32_t *ids;	    /* types kept, ascending once bm_keep_all() is done */
+	size_t count, cap;
+	uint32_t *apart;    /* types that must not be merged with their equals, in no order */
+	size_t napart, capart;
+	bool readable;	    /* keep names, typedefs and modifiers on the way */
+	bool pointer_size;  /* a value depends on the size of a pointer */
+	bool changed;	    /* a mark was set */
+	bool nomem;
+	struct bm_match m;
+	struct bm_memo memo;
+	uint64_t steps;
+};
+
+/* Marks all that res needs. Errors: NOMEM, LIMIT. bm_keep_free() in any case. */
+int bm_keep_all(struct bm_keep *k, const struct btfmin_result *res, bool readable,
+		struct btfmin_error *err);
+void bm_keep_free(struct bm_keep *k);
+
+/*
+ * The INT that tells the size of a pointer, 0 if there is none. libbpf takes the first of the
+ * names it knows; where all agree, the one of the shortest name does as well.
+ */
+uint32_t bm_find_long(const struct btfmin_btf *btf);
+
+/* ---- between keep.c and keep_type.c ---- */
+
+static inline bool bm_marked(const struct bm_keep *k, const struct bm_type *t, uint32_t w)
+{
+	return bits_has(k->marks, bm_word_number(t, w));
+}
+
+/* True if element i of t, whose words are all marked or none, is kept. */
+static inline bool bm_elem_kept(const struct bm_keep *k, const struct bm_type *t, uint32_t i)
+{
+	return bm_marked(k, t, bm_elem(t, i));
+}
+
+void bm_mark(struct bm_keep *k, const struct bm_type *t, uint32_t w);
+/* Keeps t itself: that it is there, and its kind. */
+void bm_keep_type(struct bm_keep *k, const struct bm_type *t);
+/* Keeps what id is once stripped, which goes to *out; readable, the way there too. */
+bool bm_keep_stripped(struct bm_keep *k, uint32_t id, struct bm_type *out);
+/* Keeps type id and, through arrays, the kinds that bm_fields_compat() looks at. */
+void bm_keep_kinds(struct bm_keep *k, uint32_t id);
+/* Keeps element i of t; of a member, the kinds of its type too. */
+void bm_keep_elem(struct bm_keep *k, const struct bm_type *t, uint32_t i);
+/* Keeps a root: as a candidate, by its name. */
+void bm_keep_root(struct bm_keep *k, uint32_t id);
+
+/* Keeps what makes target_id stand in the relation of kind to local_id, or fail the same way. */
+void bm_keep_related(struct bm_keep *k, uint32_t local_id, uint32_t target_id, uint32_t kind);
+/* Marks what it takes that what is kept of target_id still does not match local_id. */
+void bm_keep_unrelated(struct bm_keep *k, uint32_t local_id, uint32_t target_id, uint32_t kind);
+
+#endif /* BM_KEEP_H */

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * merge.c - equal records once
+ *
+ * Two records are equal if their words are, and the records that they refer to are equal in
+ * turn: the coarsest such partition, found by refining. At first all references count as equal;
+ * each round splits the classes whose members refer to different classes, until none splits.
+ * The number of rounds is at most the depth of what is kept, which the rules of matching bound.
+ */
+#include "emit.h"
+
+struct round {
+	struct bm_out *out;
+	uint32_t *buckets;
+	size_t mask;
+	bool first; /* references: only void or not */
+};
+
+static uint32_t class_of(const struct round *r, uint32_t reference)
+{
+	if (reference == 0 || r->first)
+		return reference != 0;
+	return r->out->recs[reference - 1].class + 1;
+}
+
+/* Word i of a record as this round compares it. */
+static uint32_t seen(const struct round *r, const struct bm_rec *rec, uint32_t i)
+{
+	uint32_t v = r->out->words[rec->first + i];
+
+	return bm_role(rec->kind, i) == 'I' ? class_of(r, v) : v;
+}
+
+static uint32_t hash_rec(const struct round *r, const struct bm_rec *rec)
+{
+	uint32_t h = rec->kind, i;
+
+	for (i = 0; i < rec->count; i++)
+		h = (h ^ seen(r, rec, i)) * 16777619u ^ h >> 15;
+	return h;
+}
+
+static bool equal(const struct round *r, const struct bm_rec *a, const struct bm_rec *b)
+{
+	uint32_t i;
+
+	if (a->apart || b->apart || a->kind != b->kind || a->count != b->count)
+		return false;
+	for (i = 0; i < a->count; i++)
+		if (seen(r, a, i) != seen(r, b, i))
+			return false;
+	return true;
+}
+
+/* One round; the new classes go to next. Returns how many there are. */
+static uint32_t refine(struct round *r, uint32_t *next)
+{
+	struct bm_out *out = r->out;
+	uint32_t i, c, count = 0;
+	size_t b;
+
+	for (b = 0; b <= r->mask; b++)
+		r->buckets[b] = BM_NONE;
+	for (i = 0; i < out->nrecs; i++) {
+		struct bm_rec *rec = &out->recs[i];
+
+		b = hash_rec(r, rec) & r->mask;
+		for (c = r->buckets[b]; c != BM_NONE && !equal(r, rec, &out->recs[c]);
+		     c = out->recs[c].next)
+			;
+		if (c != BM_NONE) {
+			next[i] = next[c];
+			continue;
+		}
+		next[i] = count++;
+		rec->next = r->buckets[b];
+		r->buckets[b] = i;
+	}
+	return count;
+}
+
+/* As many named INTs are looked at as a place that a nameless one may take. */
+#define STAND_INS 16
+
+/*
+ * An INT without a name may as well be one that has: nothing read its name, and the only name
+ * that an INT is looked up by is a candidate's. So each takes the name of the first that is equal
+ * to it but for that, which mostly is the long that tells the size of a pointer.
+ */
+static void name_ints(struct bm_out *out)
+{
+	const uint32_t *named[STAND_INS];
+	size_t n = 0, i, j;
+	uint32_t *w;
+
+	for (i = 0; i < out->nrecs && n < STAND_INS; i++) {
+		w = out->words + out->recs[i].first;
+		if (out->recs[i].kind == BTFMIN_KIND_INT && w[BM_W_NAME] && !out->recs[i].apart)
+			named[n++] = w;
+	}
+	for (i = 0; n > 0 && i < out->nrecs; i++) {
+		w = out->words + out->recs[i].first;
+		if (out->recs[i].kind != BTFMIN_KIND_INT || w[BM_W_NAME] || out->recs[i].apart)
+			continue;
+		for (j = 0; j < n; j++)
+			if (named[j][BM_W_THIRD] == w[BM_W_THIRD] &&
+			    named[j][BM_W_FIXED] == w[BM_W_FIXED])
+				break;
+		if (j < n)
+			w[BM_W_NAME] = named[j][BM_W_NAME];
+	}
+}
+
+int bm_out_merge(struct bm_out *out, struct btfmin_error *err)
+{
+	struct round r;
+	uint32_t *next = bm_alloc(&out->a, out->nrecs, sizeof(*next)), count = 0, i;
+	int status = 0;
+
+	name_ints(out);
+	for (r.mask = 64; r.mask < out->nrecs; r.mask *= 2)
+		;
+	r.out = out;
+	r.buckets = bm_alloc(&out->a, r.mask, sizeof(*r.buckets));
+	r.mask--;
+	r.first = true;
+	if (status == 0 && (!next || !r.buckets))
+		status = fail_nomem(err);
+	while (status == 0) {
+		out->classes = count;
+		count = refine(&r, next);
+		for (i = 0; i < out->nrecs; i++)
+			out->recs[i].class = next[i];
+		if (!r.first && count == out->classes)
+			break;
+		r.first = false;
+	}
+	out->classes = count;
+	bm_free(&out->a, next);
+	bm_free(&out->a, r.buckets);
+	return status;
+}

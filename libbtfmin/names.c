@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "names.h"
+
+size_t bm_essential_len(const char *name, size_t len)
+{
+	size_t i;
+
+	for (i = len; i >= 5; i--) { /* name[i - 5] and name[i - 1] are around the underscores */
+		const char *s = name + i - 5;
+
+		if (s[0] != '_' && s[1] == '_' && s[2] == '_' && s[3] == '_' && s[4] != '_')
+			return i - 4;
+	}
+	return len;
+}
+
+bool bm_essential_equal(const char *a, const char *b)
+{
+	size_t same = 0, alen, blen;
+
+	while (a[same] && a[same] == b[same])
+		same++;
+	if (a[same] == b[same])
+		return true;
+	if (same == 0 || !bm_name_fits(a) || !bm_name_fits(b)) /* what most pairs come to */
+		return false;
+	alen = bm_essential_len(a, strlen(a));
+	blen = bm_essential_len(b, strlen(b));
+	return alen == blen && alen <= same;
+}
+
+/* FNV-1a, begun with the kind so that equal names of two kinds fall apart. */
+static uint32_t hash_name(const char *name, size_t len, uint32_t kind)
+{
+	uint32_t h = 2166136261u ^ kind;
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		h = (h ^ (unsigned char)name[i]) * 16777619u;
+	return h;
+}
+
+/* A filter key of up to four bytes; what follows a NUL does not count. */
+static uint32_t prefix_key(const char *s)
+{
+	uint32_t v = 0;
+	int i;
+
+	for (i = 0; i < 4 && s[i]; i++)
+		v |= (uint32_t)(unsigned char)s[i] << 8 * i;
+	return v * 2654435761u >> 19; /* 13 bits: 8192 places */
+}
+
+static void prefix_add(struct bm_wants *w, const char *name, size_t len)
+{
+	char buf[5] = {0};
+	uint32_t key;
+
+	memcpy(buf, name, len < 4 ? len : 4);
+	key = prefix_key(buf);
+	w->prefix[key / 64] |= (uint64_t)1 << key % 64;
+	if (len < 4) { /* a flavor's underscores reach into the four bytes */
+		memset(buf + len, '_', 4 - len);
+		key = prefix_key(buf);
+		w->prefix[key / 64] |= (uint64_t)1 << key % 64;
+	}
+}
+
+static uint32_t find(const struct bm_wants *w, const char *name, size_t len, uint32_t kind,
+		     uint32_t hash)
+{
+	uint32_t i;
+
+	if (!w->nbuckets)
+		return BM_NONE;
+	for (i = w->buckets[hash & (w->nbuckets - 1)]; i != BM_NONE; i = w->all[i].next)
+		if (w->all[i].hash == hash && w->all[i].kind == kind && w->all[i].len == len &&
+		    memcmp(w->all[i].name, name, len) == 0)
+			return i;
+	return BM_NONE;
+}
+
+static int rehash(struct bm_wants *w, const struct btfmin_allocator *a)
+{
+	size_t n = w->nbuckets ? w->nbuckets * 2 : 64, b;
+	uint32_t *buckets = bm_alloc(a, n, sizeof(*buckets)), i;
+
+	if (!buckets)
+		return -1;
+	for (b = 0; b < n; b++)
+		buckets[b] = BM_NONE;
+	for (i = 0; i < w->count; i++) {
+		b = w->all[i].hash & (n - 1);
+		w->all[i].next = buckets[b];
+		buckets[b] = i;
+	}
+	bm_free(a, w->buckets);
+	w->buckets = buckets;
+	w->nbuckets = n;
+	return 0;
+}
+
+static uint32_t kind_class(uint32_t kind)
+{
+	return kind == BTFMIN_KIND_ENUM64 ? BTFMIN_KIND_ENUM : kind;
+}
+
+int bm_wants_add(struct bm_wants *w, const struct btfmin_allocator *a, const char *name, size_t len,
+		 uint32_t kind, uint32_t *out, struct btfmin_error *err)
+{
+	struct bm_want *want;
+	uint32_t hash;
+
+	len = bm_essential_len(name, len);
+	kind = kind_class(kind);
+	hash = hash_name(name, len, kind);
+	*out = find(w, name, len, kind, hash);
+	if (*out != BM_NONE)
+		return 0;
+	if (w->count >= w->nbuckets && rehash(w, a) < 0)
+		return fail_nomem(err);
+	if (bm_grow(a, (void **)&w->all, &w->cap, w->count, w->count + 1, sizeof(*w->all)) < 0)
+		return fail_nomem(err);
+	want = &w->all[w->count];
+	want->name = name;
+	want->len = (uint32_t)len;
+	want->kind = kind;
+	want->hash = hash;
+	want->next = w->buckets[hash & (w->nbuckets - 1)];
+	*out = w->buckets[hash & (w->nbuckets - 1)] = (uint32_t)w->count++;
+	if (kind < 32)
+		w->kinds |= (uint32_t)1 << kind;
+	if (kind == BTFMIN_KIND_ENUM)
+		w->kinds |= (uint32_t)1 << BTFMIN_KIND_ENUM64;
+	prefix_add(w, name, len);
+	return 0;
+}
+
+void bm_wants_cut(struct bm_wants *w, size_t count)
+{
+	size_t b;
+	uint32_t i;
+
+	w->count = count;
+	for (b = 0; b < w->nbuckets; b++)
+		w->buckets[b] = BM_NONE;
+	for (i = 0; i < count; i++) {
+		b = w->all[i].hash & (w->nbuckets - 1);
+		w->all[i].next = w->buckets[b];
+		w->buckets[b] = i;
+	}
+}
+
+void bm_wants_free(struct bm_wants *w, const struct btfmin_allocator *a)
+{
+	bm_free(a, w->all);
+	bm_free(a, w->buckets);
+}
+
+/* ---- the pass over the target -------------------------------------------------------------- */
+
+struct hit {
+	uint32_t want;
+	uint32_t id;
+};
+
+struct pass {
+	const struct bm_wants *w;
+	const struct btfmin_allocator *a;
+	struct hit *hits;
+	size_t count, cap;
+};
+
+/* The want that name answers to, or BM_NONE. */
+static uint32_t lookup(const struct bm_wants *w, const char *name, uint32_t kind)
+{
+	const char *end;
+	uint32_t key = prefix_key(name);
+	size_t len;
+
+	if (!(w->prefix[key / 64] >> key % 64 & 1))
+		return BM_NONE;
+	end = name;
+	while (end - name <= BM_NAME_MAX && *end)
+		end++;
+	if (*end)
+		return BM_NONE;
+	kind = kind_class(kind);
+	len = bm_essential_len(name, (size_t)(end - name));
+	return find(w, name, len, kind, hash_name(name, len, kind));
+}
+
+static int add_hit(struct pass *p, uint32_t want, uint32_t id, struct btfmin_error *err)
+{
+	if (bm_grow(p->a, (void **)&p->hits, &p->cap, p->count, p->count + 1, sizeof(*p->hits)) < 0)
+		return fail_nomem(err);
+	p->hits[p->count].want = want;
+	p->hits[p->count].id = id;
+	p->count++;
+	return 0;
+}
+
+/* One blob of the chain. be is a constant where this is called. */
+static inline int scan(struct pass *p, const struct btfmin_btf *b, bool be,
+		       struct btfmin_error *err)
+{
+	struct span s = span_of(b->types.p, b->types.len, be);
+	uint32_t i, info = 0, name_off = 0, want, kind;
+	const char *name;
+
+	for (i = 0; i < b->count; i++) {
+		span_u32(s, ((uint64_t)b->at[i] + BM_W_INFO) * 4, &info);
+		kind = bm_info_kind(info);
+		if (kind >= 32 || !(p->w->kinds >> kind & 1))
+			continue;
+		span_u32(s, (uint64_t)b->at[i] * 4, &name_off);
+		if (name_off == 0)
+			continue;
+		if (bm_string(b, name_off, &name, NULL) < 0)
+			return fail(err, BTFMIN_ERR_CORRUPT, b->first_id + i,
+				    b->types_at + (uint64_t)b->at[i] * 4,
+				    "name offset outside the strings");
+		want = lookup(p->w, name, kind);
+		if (want != BM_NONE && add_hit(p, want, b->first_id + i, err) < 0)
+			return BTFMIN_ERR_NOMEM;
+	}
+	return 0;
+}
+
+static int scan_chain(struct pass *p, const struct btfmin_btf *btf, struct btfmin_error *err)
+{
+	const struct btfmin_btf *b, *done = NULL;
+	int r = 0;
+
+	while (r == 0 && done != btf) { /* bases first, so that ids come in order */
+		for (b = btf; b->base != done; b = b->base)
+			;
+		r = b->types.be ? scan(p, b, true, err) : scan(p, b, false, err);
+		done = b;
+	}
+	return r;
+}
+
+/* Sorts hits by want, keeping the order of ids. */
+static int sort_hits(struct bm_cands *out, const struct pass *p, struct btfmin_error *err)
+{
+	size_t n = p->w->count, i;
+
+	out->first = bm_zalloc(p->a, n + 2, sizeof(*out->first));
+	out->ids = bm_alloc(p->a, p->count, sizeof(*out->ids));
+	if (!out->first || !out->ids)
+		return fail_nomem(err);
+	for (i = 0; i < p->count; i++)
+		out->first[p->hits[i].want + 2]++;
+	for (i = 2; i < n + 2; i++)
+		out->first[i] += out->first[i - 1];
+	for (i = 0; i < p->count; i++)
+		out->ids[out->first[p->hits[i].want + 1]++] = p->hits[i].id;
+	return 0;
+}
+
+int bm_cands_find(struct bm_cands *out, const struct bm_wants *w, const struct btfmin_btf *btf,
+		  const struct btfmin_allocator *a, struct btfmin_error *err)
+{
+	struct pass p = {w, a, NULL, 0, 0};
+	int r;
+
+	out->first = out->ids = NULL;
+	r = scan_chain(&p, btf, err);
+	if (r == 0)
+		r = sort_hits(out, &p, err);
+	bm_free(a, p.hits);
+	if (r < 0)
+		bm_cands_free(out, a);
+	return r;
+}
+
+void bm_cands_free(struct bm_cands *c, const struct btfmin_allocator *a)
+{
+	bm_free(a, c->first);
+	bm_free(a, c->ids);
+	c->first = c->ids = NULL;
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * names.h - candidates by essential name
+ *
+ * A want is an essential name and a kind that some record's root type has; the set of wants is
+ * made once and then looked up in one pass over a kernel's types.
+ */
+#ifndef BM_NAMES_H
+#define BM_NAMES_H
+
+#include "btf.h"
+
+/* Longer names are not compared: the kernel allows 512 bytes, nothing real comes near this. */
+#define BM_NAME_MAX 4096
+
+static inline bool bm_name_fits(const char *name)
+{
+	size_t len = 0;
+
+	while (len <= BM_NAME_MAX && name[len])
+		len++;
+	return len <= BM_NAME_MAX;
+}
+
+#define BM_NONE UINT32_MAX
+
+/*
+ * Length of name without its flavor: up to the last "___" that stands between two other
+ * characters (libbpf: bpf_core_essential_name_len). len is the length of the whole.
+ */
+size_t bm_essential_len(const char *name, size_t len);
+
+/* True if both names are the same up to their flavors. Two empty names are. */
+bool bm_essential_equal(const char *a, const char *b);
+
+struct bm_want {
+	const char *name; /* essential name, not terminated there; borrowed */
+	uint32_t len;
+	uint32_t kind; /* ENUM stands for ENUM64 too */
+	uint32_t hash;
+	uint32_t next; /* in its bucket */
+};
+
+struct bm_wants {
+	struct bm_want *all;
+	size_t count, cap;
+	uint32_t *buckets;
+	size_t nbuckets;      /* a power of two, or 0 */
+	uint32_t kinds;	      /* a bit for each kind that is wanted, ENUM64 with ENUM */
+	uint64_t prefix[128]; /* a filter of hashes of the first four bytes */
+};
+
+/*
+ * The number of the want for the essential part of name and for kind, made if new.
+ * Errors: NOMEM.
+ */
+int bm_wants_add(struct bm_wants *w, const struct btfmin_allocator *a, const char *name, size_t len,
+		 uint32_t kind, uint32_t *out, struct btfmin_error *err);
+/* Forgets all wants but the first count, which are fewer than there are. */
+void bm_wants_cut(struct bm_wants *w, size_t count);
+void bm_wants_free(struct bm_wants *w, const struct btfmin_allocator *a);
+
+struct bm_cands {
+	uint32_t *first; /* by want: its first place in ids; one entry more at the end */
+	uint32_t *ids;	 /* target type ids, ascending for each want */
+};
+
+/* Finds every candidate of every want, in one pass over btf's types. Errors: NOMEM, CORRUPT. */
+int bm_cands_find(struct bm_cands *out, const struct bm_wants *w, const struct btfmin_btf *btf,
+		  const struct btfmin_allocator *a, struct btfmin_error *err);
+void bm_cands_free(struct bm_cands *c, const struct btfmin_allocator *a);
+
+#endif /* BM_NAMES_H */

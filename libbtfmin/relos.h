@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * relos.h - what the programs ask: records, and the different questions among them
+ *
+ * Records that ask the same on the same local type of one object share a query, so that each is
+ * resolved once. Queries on one local type share a group, whose candidates every match prunes.
+ */
+#ifndef BM_RELOS_H
+#define BM_RELOS_H
+
+#include "match.h"
+#include "value.h"
+
+struct bm_query {
+	uint32_t object;
+	uint32_t group;
+	uint32_t type_id;    /* local root */
+	uint32_t kind;
+	uint32_t access;     /* offset of the access string */
+	uint32_t want;	     /* BM_NONE for those without candidates */
+	uint32_t first_step; /* in relos->steps */
+	uint32_t steps;
+	uint32_t bucket_next;
+	struct bm_value local;	   /* what the instruction holds, if status is 0 */
+	struct btfmin_error error; /* status 0, or why the record is malformed */
+};
+
+struct bm_group {
+	uint32_t object;
+	uint32_t type_id;
+	uint32_t want;
+	uint32_t bucket_next;
+};
+
+struct bm_object {
+	const struct btfmin_btf *btf;
+};
+
+struct bm_record {
+	struct btfmin_record in;
+	uint32_t query;
+	uint32_t object;
+};
+
+/* A hash of things in an array, chained through a member of theirs. */
+struct bm_index {
+	uint32_t *buckets;
+	size_t n; /* a power of two, or 0 */
+};
+
+struct btfmin_relos {
+	struct btfmin_allocator a;
+	struct bm_wants wants;
+	struct bm_record *records;
+	struct bm_query *queries;
+	struct bm_group *groups;
+	struct bm_object *objects;
+	struct bm_step *steps;
+	size_t nrecords, nqueries, ngroups, nobjects, nsteps;
+	size_t crecords, cqueries, cgroups, cobjects, csteps; /* room */
+	struct bm_index by_query, by_group;
+};
+
+#endif /* BM_RELOS_H */

@@ -1,0 +1,53 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# One list of names in three places: the functions that the public headers declare, the version
+# script, and what the .so exports. In the .a, where nothing is hidden, every global name has one
+# of our prefixes, and nothing outside is asked for but memory and strings.
+set -eu
+. "$(dirname "$0")/lib.sh"
+make_scratch
+
+strip_comments "$TOP_SRCDIR/libbtfmin/btfmin.h" "$TOP_SRCDIR/bpfobj/bpfobj.h" |
+	grep -oE '\b(btfmin|bpfobj)_[a-z0-9_]+\(' | tr -d '(' | sort -u >"$scratch/headers"
+sed -n '/global:/,/local:/s/^[[:space:]]*\([a-z0-9_]*\);.*$/\1/p' \
+	"$TOP_SRCDIR/libbtfmin/libbtfmin.map" | sort -u >"$scratch/map"
+
+same()
+{
+	diff "$scratch/$1" "$scratch/$2" >"$scratch/diff" ||
+		fault "$1 (<) and $2 (>) differ: $(grep '^[<>]' "$scratch/diff" | tr '\n' ' ')"
+}
+same headers map
+
+checked=$(wc -l <"$scratch/headers")
+if [ "$ENABLE_SHARED" != no ]; then
+	$NM -D --defined-only "$TOP_BUILDDIR/.libs/libbtfmin.so" |
+		awk '$2 != "A" { sub(/@.*/, "", $3); print $3 }' | sort -u >"$scratch/so"
+	same map so
+fi
+
+archive=$TOP_BUILDDIR/.libs/libbtfmin.a
+[ "$ENABLE_STATIC" != no ] || archive=$TOP_BUILDDIR/.libs/libbtfmin-core.a
+$NM -g --defined-only "$archive" | awk 'NF == 3 { print $3 }' >"$scratch/globals"
+[ -s "$scratch/globals" ] || fault "$archive defines nothing"
+while IFS= read -r name; do
+	case $name in
+	btfmin_* | bpfobj_* | bm_*) ;;
+	__odr_asan* | __sancov* | __asan* | DW.ref.*) ;; # the sanitizers' own
+	*) fault "$archive: the global name $name has none of our prefixes" ;;
+	esac
+done <"$scratch/globals"
+
+# Memory in, memory out: with no other function to call, it cannot open, print or look around.
+$NM -g --undefined-only "$archive" | awk 'NF == 2 { print $2 }' | sort -u >"$scratch/wanted"
+while IFS= read -r name; do
+	case $name in
+	btfmin_* | bpfobj_* | bm_*) ;;
+	malloc | calloc | free | memchr | memcmp | memcpy | memmove | memset | bcmp) ;;
+	strlen | strnlen | strcmp | strncmp | strchr | strrchr | qsort) ;;
+	__*_chk | __stack_chk_fail | _GLOBAL_OFFSET_TABLE_) ;;
+	__asan_* | __ubsan_* | __sanitizer_* | __sancov_* | __start___sancov* | __stop___sancov*) ;;
+	*) fault "$archive: calls $name, which is not for a library of memory in, memory out" ;;
+	esac
+done <"$scratch/wanted"
+finish "$checked"

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# shellcheck shell=bash
+# What the command tests share. make check sets the variables; by hand bats runs in a build folder.
+: "${TOP_BUILDDIR:=$PWD}"
+: "${TOP_SRCDIR:=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)}"
+: "${BTFMIN:=$TOP_BUILDDIR/btfmin}"
+
+# Every file of tests starts with the small kernels and objects of make_files in a folder of its own.
+setup_file() {
+	cd "$BATS_FILE_TMPDIR" || return
+	"$TOP_BUILDDIR/tests/cli/make_files"
+}
+
+setup() {
+	cd "$BATS_FILE_TMPDIR" || return
+}
+
+# check STATUS ARGUMENT...: runs btfmin, which must end with STATUS; what it wrote is then in
+# $out and $err. Not bats's run: that would mix the two.
+check() {
+	local expected=$1 status=0
+	shift
+	"$BTFMIN" "$@" >"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/err" || status=$?
+	out=$(<"$BATS_TEST_TMPDIR/out")
+	err=$(<"$BATS_TEST_TMPDIR/err")
+	if [ "$status" -ne "$expected" ]; then
+		echo "exit status $status instead of $expected: btfmin $*"
+		echo "standard output: $out"
+		echo "standard error: $err"
+		return 1
+	fi
+}
+
+# same EXPECTED ACTUAL: equal texts, with both shown if they are not.
+same() {
+	[ "$1" = "$2" ] || { printf 'expected: %s\ngot:      %s\n' "$1" "$2"; return 1; }
+}
+
+# has TEXT PART: PART stands somewhere in TEXT.
+has() {
+	[[ $1 == *"$2"* ]] || { printf 'not found: %s\nin: %s\n' "$2" "$1"; return 1; }
+}
+
+# lacks TEXT PART: the contrary.
+lacks() {
+	[[ $1 != *"$2"* ]] || { printf 'found: %s\nin: %s\n' "$2" "$1"; return 1; }
+}
+
+# one_line TEXT: exactly one line.
+one_line() {
+	[[ -n $1 && $1 != *$'\n'* ]] || { printf 'not one line: %s\n' "$1"; return 1; }
+}
+
+# query FILTER: what jq makes of the document that the last check left on standard output, which
+# must be one document and well-formed.
+query() {
+	[ "$(jq -s length "$BATS_TEST_TMPDIR/out")" = 1 ] || { echo "not one document"; return 1; }
+	jq -c "$1" "$BATS_TEST_TMPDIR/out"
+}
+
+# kernel NAME: unpacks a kernel of the fixtures, once for each file of tests; sets $kernel.
+kernel() {
+	kernel=$BATS_FILE_TMPDIR/$1.btf
+	[ -e "$kernel" ] || xz -dc "$TOP_SRCDIR/tests/fixtures/kernels/$1.btf.xz" >"$kernel"
+}

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * make_files - writes the small kernels and objects of the command tests into the current folder
+ *
+ * kernel.btf      struct task_struct { tgid@4, pid@8 }, two structs twin { a@0 } and { a@4 },
+ *                 enum state { RUN = 1, STOP = -2 }
+ * kernel-be.btf   the same, big-endian; kernel.elf, kernel32.elf: the same inside ELF
+ * odd.btf         the same with a byte after its end; gap.btf: with a hole before the strings
+ * good.o          asks for the pid, the tgid's existence, STOP; good-be.o: the same, big-endian
+ * missing.o       asks twice for a field that is not there, once whether it exists, and for the
+ *                 size of a type that is not there
+ * twins.o         asks for twin.a, then for task_struct.pid
+ * malformed.o     a record whose access string is none, then one for task_struct.pid
+ * names.o         a struct whose name holds control bytes, quotes, good and bad UTF-8
+ * long.o          a struct whose name has 1000 bytes
+ * noext.o         no .BTF.ext;  nobtf.o: no .BTF either;  x86.o: another machine
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <btfmin.h>
+
+#include "../support/make_obj.h"
+
+static void save(const char *name, struct blob b)
+{
+	FILE *f = fopen(name, "wb");
+
+	if (!f || fwrite(b.data, 1, b.size, f) != b.size || fclose(f)) {
+		perror(name);
+		exit(1);
+	}
+	blob_free(&b);
+}
+
+static void make_kernels(void)
+{
+	struct mb *b = mb_new();
+	uint32_t t_int = mb_int(b, "int", 4, MB_SIGNED);
+	struct blob little, big, odd, gap;
+
+	mb_struct(b, "task_struct", 16);
+	mb_member(b, "tgid", t_int, 32);
+	mb_member(b, "pid", t_int, 64);
+	mb_struct(b, "twin", 8);
+	mb_member(b, "a", t_int, 0);
+	mb_struct(b, "twin", 8);
+	mb_member(b, "a", t_int, 32);
+	mb_enum(b, "state", 4, MB_SIGNED);
+	mb_value(b, "RUN", 1);
+	mb_value(b, "STOP", (uint64_t)-2);
+	little = mb_blob(b, 0);
+	big = mb_blob(b, 1);
+	save("kernel.elf", mo_kernel(&little, 64));
+	save("kernel32.elf", mo_kernel(&big, 32));
+	odd = mb_blob(b, 0);
+	blob_u8(&odd, 1);
+	save("odd.btf", odd);
+	gap = blob_prefix(&little, 24 + blob_peek32(&little, 12));
+	blob_u32(&gap, 0);
+	blob_bytes(&gap, little.data + gap.size - 4, little.size - (gap.size - 4));
+	blob_poke32(&gap, 16, blob_peek32(&gap, 16) + 4);
+	save("gap.btf", gap);
+	save("kernel.btf", little);
+	save("kernel-be.btf", big);
+	mb_free(b);
+}
+
+/* One object in the making: a struct task_struct that is laid out otherwise than the kernel's. */
+struct maker {
+	struct mb *btf;
+	struct mo *obj;
+	uint32_t t_int, t_task;
+};
+
+static struct maker begin(void)
+{
+	struct maker m;
+
+	m.btf = mb_new();
+	m.t_int = mb_int(m.btf, "int", 4, MB_SIGNED);
+	m.t_task = mb_struct(m.btf, "task_struct", 12);
+	mb_member(m.btf, "pid", m.t_int, 0);
+	mb_member(m.btf, "tgid", m.t_int, 32);
+	mb_member(m.btf, "gone", m.t_int, 64);
+	m.obj = mo_new(m.btf);
+	return m;
+}
+
+static void end(struct maker *m, const char *name)
+{
+	save(name, mo_object(m->obj, 0));
+	mo_free(m->obj);
+	mb_free(m->btf);
+}
+
+static void make_good(void)
+{
+	struct maker m = begin();
+	uint32_t t_state = mb_enum(m.btf, "state", 4, MB_SIGNED);
+
+	mb_value(m.btf, "STOP", (uint64_t)-1);
+	mo_program(m.obj, "kprobe/do_exit");
+	mo_load(m.obj, 4, 0, m.t_task, "0:0");
+	mo_mov(m.obj, 1, BTFMIN_FIELD_EXISTS, m.t_task, "0:1");
+	mo_program(m.obj, "tracepoint/sched/sched_switch");
+	mo_ldimm64(m.obj, (uint64_t)-1, BTFMIN_ENUMVAL_VALUE, t_state, "0");
+	save("good-be.o", mo_object(m.obj, 1));
+	end(&m, "good.o");
+}
+
+static void make_missing(void)
+{
+	struct maker m = begin();
+	uint32_t t_none = mb_struct(m.btf, "no_such_type", 20);
+
+	mo_program(m.obj, "kprobe/do_exit");
+	mo_load(m.obj, 4, 8, m.t_task, "0:2");
+	mo_load(m.obj, 4, 8, m.t_task, "0:2");
+	mo_mov(m.obj, 1, BTFMIN_FIELD_EXISTS, m.t_task, "0:2");
+	mo_mov(m.obj, 20, BTFMIN_TYPE_SIZE, t_none, "0");
+	mo_load(m.obj, 4, 0, m.t_task, "0:0");
+	end(&m, "missing.o");
+}
+
+static void make_twins(void)
+{
+	struct maker m = begin();
+	uint32_t t_twin = mb_struct(m.btf, "twin", 4);
+
+	mb_member(m.btf, "a", m.t_int, 0);
+	mo_program(m.obj, "kprobe/do_exit");
+	mo_load(m.obj, 4, 0, t_twin, "0:0");
+	mo_load(m.obj, 4, 0, m.t_task, "0:0");
+	end(&m, "twins.o");
+}
+
+static void make_malformed(void)
+{
+	struct maker m = begin();
+
+	mo_program(m.obj, "kprobe/do_exit");
+	mo_load(m.obj, 4, 0, m.t_task, "0:pid");
+	mo_load(m.obj, 4, 0, m.t_task, "0:0");
+	end(&m, "malformed.o");
+}
+
+static void make_named(const char *file, const char *name)
+{
+	struct maker m = begin();
+	uint32_t t = mb_struct(m.btf, name, 4);
+
+	mb_member(m.btf, name, m.t_int, 0);
+	mo_program(m.obj, "kprobe/do_exit");
+	mo_load(m.obj, 4, 0, t, "0:0");
+	end(&m, file);
+}
+
+static void make_others(void)
+{
+	struct maker m = begin();
+
+	mo_program(m.obj, "kprobe/do_exit");
+	mo_without_ext(m.obj);
+	end(&m, "noext.o");
+	m = begin();
+	mo_program(m.obj, "kprobe/do_exit");
+	mo_without_btf(m.obj);
+	end(&m, "nobtf.o");
+	m = begin();
+	mo_program(m.obj, "kprobe/do_exit");
+	mo_machine(m.obj, 62);
+	end(&m, "x86.o");
+}
+
+int main(void)
+{
+	char name[1001];
+
+	make_kernels();
+	make_good();
+	make_missing();
+	make_twins();
+	make_malformed();
+	make_named("names.o", "a\033[2J\n\"\\%n%s\177\xff\xc3\xa9\xed\xa0\x80z");
+	memset(name, 'n', sizeof(name) - 1);
+	name[sizeof(name) - 1] = '\0';
+	make_named("long.o", name);
+	make_others();
+	return 0;
+}
