@@ -143,9 +143,11 @@ static void keep_field(struct bm_keep *k, const struct bm_query *q, const struct
 		keep_size(k, t->id, true);
 	if (!keep_path(k, t->id, raw, t->path_len, &last) || q->kind == BTFMIN_FIELD_EXISTS)
 		return;
-	keep_size(k, last, q->kind != BTFMIN_FIELD_SIGNED);
-	if (q->kind == BTFMIN_FIELD_SIGNED ||
-	    (q->kind == BTFMIN_FIELD_BYTE_OFFSET && t->size != q->local.size))
+	/* signedness has no size, and an offset's is that of the load that it is for */
+	keep_size(k, last,
+		  q->kind != BTFMIN_FIELD_SIGNED &&
+			  (q->kind != BTFMIN_FIELD_BYTE_OFFSET || q->loads));
+	if (q->kind == BTFMIN_FIELD_SIGNED || (q->loads && t->size != q->local.size))
 		keep_encoding(k, last);
 }
 

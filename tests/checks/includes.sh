@@ -34,6 +34,7 @@ job()
 	memo) echo match ;;
 	describe) echo relos ;;
 	answer) echo resolve ;;
+	take | merge) echo emit ;;
 	*) echo "${word%%_*}" ;;
 	esac
 }
@@ -57,7 +58,11 @@ check_core()
 	for header in $(angled "$1"); do
 		case $header in
 		limits.h | stdbool.h | stddef.h | stdint.h | string.h) ;;
-		stdlib.h) [ "$1" = libbtfmin/mem.c ] || fault "$1: <stdlib.h> is for mem.c" ;;
+		stdlib.h)
+			# For malloc, or for qsort; nothing else of it.
+			[ "$1" = libbtfmin/mem.c ] || grep -q 'qsort(' "$1" ||
+				fault "$1: <stdlib.h> is for mem.c and for qsort"
+			;;
 		*) fault "$1 includes <$header>: not for the core" ;;
 		esac
 	done
