@@ -202,7 +202,8 @@ static int add_hit(struct pass *p, uint32_t want, uint32_t id, struct btfmin_err
 }
 
 /* One type of a wanted kind. */
-static int look_at(struct pass *p, const struct btfmin_btf *b, uint32_t i, struct btfmin_error *err)
+static int look_at(struct pass *p, const struct btfmin_btf *b, uint32_t i, uint32_t kind,
+		   struct btfmin_error *err)
 {
 	uint32_t name_off = 0, want;
 	const char *name;
@@ -214,18 +215,23 @@ static int look_at(struct pass *p, const struct btfmin_btf *b, uint32_t i, struc
 		return fail(err, BTFMIN_ERR_CORRUPT, b->first_id + i,
 			    b->types_at + (uint64_t)b->at[i] * 4,
 			    "name offset outside the strings");
-	want = lookup(p->w, name, b->kinds[i]);
+	want = lookup(p->w, name, kind);
 	return want == BM_NONE ? 0 : add_hit(p, want, b->first_id + i, err);
 }
 
-static int scan(struct pass *p, const struct btfmin_btf *b, struct btfmin_error *err)
+/* One blob of the chain. be is a constant where this is called. */
+static inline int scan(struct pass *p, const struct btfmin_btf *b, bool be,
+		       struct btfmin_error *err)
 {
-	uint32_t i;
+	struct span s = span_of(b->types.p, b->types.len, be);
+	uint32_t i, info = 0;
 	int r = 0;
 
-	for (i = 0; r == 0 && i < b->count; i++)
-		if (p->wanted[b->kinds[i]])
-			r = look_at(p, b, i, err);
+	for (i = 0; r == 0 && i < b->count; i++) {
+		span_u32(s, ((uint64_t)b->at[i] + BM_W_INFO) * 4, &info);
+		if (p->wanted[bm_info_kind(info)])
+			r = look_at(p, b, i, bm_info_kind(info), err);
+	}
 	return r;
 }
 
@@ -237,7 +243,7 @@ static int scan_chain(struct pass *p, const struct btfmin_btf *btf, struct btfmi
 	while (r == 0 && done != btf) { /* bases first, so that ids come in order */
 		for (b = btf; b->base != done; b = b->base)
 			;
-		r = scan(p, b, err);
+		r = b->types.be ? scan(p, b, true, err) : scan(p, b, false, err);
 		done = b;
 	}
 	return r;
