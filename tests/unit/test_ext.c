@@ -538,26 +538,29 @@ static void every_byte_changed(void **state)
 	blob_free(&b);
 }
 
-/* "OOM-n": each allocation fails in turn, alone and with all after it. */
+/* "OOM-n": each allocation fails in turn, alone and with all after it; copying or not. */
 static void any_allocation_may_fail(void **state)
 {
 	struct blob b = sample(order_of(state));
 	size_t n, calls = 1;
-	int on;
+	int way;
 
-	for (on = 0; on < 2; on++)
+	for (way = 0; way < 4; way++)
 		for (n = 1; n <= calls; n++) {
 			struct btfmin_error err = {0, 0, 0, NULL};
+			struct bpfobj_opts opts = {NULL, way / 2};
 			struct bpfobj *obj;
 			struct heap h;
 
+			opts.allocator = &h.allocator;
+
 			heap_init(&h, 0, 0);
-			assert_int_equal(bpfobj_open(&obj, b.data, b.size, &h.allocator, &err), 0);
+			assert_int_equal(bpfobj_open(&obj, b.data, b.size, &opts, &err), 0);
 			calls = h.calls;
 			bpfobj_close(obj);
 			assert_int_equal(h.live, 0);
-			heap_init(&h, n, on);
-			assert_int_equal(bpfobj_open(&obj, b.data, b.size, &h.allocator, &err),
+			heap_init(&h, n, way % 2);
+			assert_int_equal(bpfobj_open(&obj, b.data, b.size, &opts, &err),
 					 BTFMIN_ERR_NOMEM);
 			assert_int_equal(err.status, BTFMIN_ERR_NOMEM);
 			assert_null(obj);
@@ -565,6 +568,34 @@ static void any_allocation_may_fail(void **state)
 		}
 	assert_true(calls >= 4);
 	blob_free(&b);
+}
+
+/* An object that copies what it needs outlives the bytes it was read from. */
+static void a_copy_needs_no_file(void **state)
+{
+	struct bpfobj_opts opts = {NULL, 1};
+	struct blob b = sample(order_of(state));
+	struct btfmin_error err = {0, 0, 0, NULL};
+	struct btfmin_relos *relos;
+	struct bpfobj *kept, *borrowed;
+	char before[80], after[80];
+
+	assert_int_equal(bpfobj_open(&borrowed, b.data, b.size, NULL, &err), 0);
+	assert_int_equal(btfmin_relos_new(&relos, NULL, &err), 0);
+	assert_int_equal(bpfobj_add_to(borrowed, relos, &err), 0);
+	assert_true(btfmin_relos_describe(relos, 0, before, sizeof(before)) > 0);
+	btfmin_relos_free(relos);
+	bpfobj_close(borrowed);
+
+	assert_int_equal(bpfobj_open(&kept, b.data, b.size, &opts, &err), 0);
+	memset(b.data, 0xff, b.size);
+	blob_free(&b);
+	assert_int_equal(btfmin_relos_new(&relos, NULL, &err), 0);
+	assert_int_equal(bpfobj_add_to(kept, relos, &err), 0);
+	assert_true(btfmin_relos_describe(relos, 0, after, sizeof(after)) > 0);
+	assert_string_equal(before, after);
+	btfmin_relos_free(relos);
+	bpfobj_close(kept);
 }
 
 static void callers_mistakes(void **state)
@@ -603,6 +634,7 @@ int main(void)
 		BOTH(every_prefix_is_refused),
 		BOTH(every_byte_changed),
 		BOTH(any_allocation_may_fail),
+		BOTH(a_copy_needs_no_file),
 		cmocka_unit_test(callers_mistakes),
 	};
 
