@@ -14,14 +14,6 @@ static bool has_answer_for_none(uint32_t kind)
 	return kind == BTFMIN_FIELD_EXISTS || kind == BTFMIN_ENUMVAL_EXISTS || bm_is_type_kind(kind);
 }
 
-/* Load or store by a register and an offset: LDX, ST, STX. */
-static bool moves_memory(uint32_t opcode)
-{
-	uint32_t class = opcode & 7;
-
-	return opcode != 0 && class >= 1 && class <= 3;
-}
-
 struct groups {
 	uint64_t *dead;	 /* a bit for each candidate of each group */
 	uint64_t *first; /* by group: its first bit */
@@ -88,7 +80,7 @@ static void answer(const struct btfmin_result *res, struct groups *g, size_t ind
 	prune(tries, count, g->dead, g->first[q->group]);
 	out->value = taken->value;
 	out->size = taken->size;
-	if (!taken->adjustable && moves_memory(rec->in.opcode))
+	if (!taken->adjustable && bm_moves_memory(rec->in.opcode))
 		out->outcome = BTFMIN_POISONED;
 }
 

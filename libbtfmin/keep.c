@@ -143,9 +143,11 @@ static void keep_field(struct bm_keep *k, const struct bm_query *q, const struct
 		keep_size(k, t->id, true);
 	if (!keep_path(k, t->id, raw, t->path_len, &last) || q->kind == BTFMIN_FIELD_EXISTS)
 		return;
-	keep_size(k, last, q->kind != BTFMIN_FIELD_SIGNED);
-	if (q->kind == BTFMIN_FIELD_SIGNED ||
-	    (q->kind == BTFMIN_FIELD_BYTE_OFFSET && t->size != q->local.size))
+	/* signedness has no size, and an offset's is that of the load that it is for */
+	keep_size(k, last,
+		  q->kind != BTFMIN_FIELD_SIGNED &&
+			  (q->kind != BTFMIN_FIELD_BYTE_OFFSET || q->loads));
+	if (q->kind == BTFMIN_FIELD_SIGNED || (q->loads && t->size != q->local.size))
 		keep_encoding(k, last);
 }
 
@@ -333,29 +335,6 @@ static void keep_successors(struct bm_keep *k)
 	for (i = 0; i < k->count && !k->nomem; i++) /* the list may grow meanwhile */
 		if (bm_type(k->btf, k->ids[i], &t, NULL) == 0 && bm_is_composite(&t))
 			keep_successor(k, &t);
-}
-
-uint32_t bm_find_long(const struct btfmin_btf *btf)
-{
-	struct bm_type t;
-	size_t len = SIZE_MAX;
-	const char *name;
-	bool differ = false;
-	uint32_t id, best = 0;
-
-	for (id = 1; id < btfmin_btf_type_count(btf); id++) {
-		if (bm_type(btf, id, &t, NULL) < 0 || t.kind != BTFMIN_KIND_INT ||
-		    (t.third != 4 && t.third != 8) || bm_string(btf, t.name, &name, NULL) < 0 ||
-		    !bm_is_long_name(name))
-			continue;
-		if (t.third != btf->pointer_size)
-			differ = true;
-		else if (best == 0 || (!differ && strlen(name) < len))
-			best = id;
-		if (best == id)
-			len = strlen(name);
-	}
-	return best;
 }
 
 static void keep_long(struct bm_keep *k)

@@ -134,157 +134,6 @@ static int check_strings(const struct header *h, const struct btfmin_btf *btf,
 	return 0;
 }
 
-/* The blob's own layout section, or else its base's: only a base carries one. */
-static struct span layout_of(const struct btfmin_btf *btf)
-{
-	while (btf->layout.len == 0 && btf->base)
-		btf = btf->base;
-	return btf->layout;
-}
-
-/*
- * Words before and in each element of a kind the table does not know, from the layout section:
- * {u8 info_sz, u8 elem_sz, u16 flags} by kind.
- */
-static bool layout_words(const struct btfmin_btf *btf, uint32_t kind, uint32_t *fixed,
-			 uint32_t *elem)
-{
-	struct span layout = layout_of(btf);
-	uint8_t info_sz = 0, elem_sz = 0;
-
-	if (!span_u8(layout, (uint64_t)kind * 4, &info_sz) ||
-	    !span_u8(layout, (uint64_t)kind * 4 + 1, &elem_sz))
-		return false;
-	*fixed = info_sz / 4u;
-	*elem = elem_sz / 4u;
-	return info_sz % 4 == 0 && elem_sz % 4 == 0;
-}
-
-static void note_layout(struct btfmin_btf *btf)
-{
-	uint32_t kind, fixed, elem;
-
-	if (btf->layout.len / 4 > BM_KINDS_MAX)
-		btf->notes |= BTFMIN_NOTE_LAYOUT_SURPLUS;
-	for (kind = 1; kind < BM_KINDS_KNOWN && kind < btf->layout.len / 4; kind++)
-		if (!layout_words(btf, kind, &fixed, &elem) ||
-		    fixed != bm_kinds[kind].fixed_words || elem != bm_kinds[kind].elem_words)
-			btf->notes |= BTFMIN_NOTE_LAYOUT_DIFFERS;
-}
-
-/* The words of a record by its info word; the table first, then the layout. */
-static int record_words(const struct btfmin_btf *btf, uint32_t info, uint32_t at, uint64_t *words,
-			struct btfmin_error *err)
-{
-	uint32_t kind = bm_info_kind(info), fixed, elem, id = btf->first_id + btf->count;
-
-	if (kind == 0)
-		return fail(err, BTFMIN_ERR_CORRUPT, id, btf->types_at + (uint64_t)at * 4,
-			    "type record of kind 0");
-	if (kind < BM_KINDS_KNOWN) {
-		fixed = bm_kinds[kind].fixed_words;
-		elem = bm_kinds[kind].elem_words;
-	} else if (!layout_words(btf, kind, &fixed, &elem)) {
-		return fail(err, BTFMIN_ERR_UNSUPPORTED, id, btf->types_at + (uint64_t)at * 4,
-			    "unknown kind of type and no layout for it: BTF newer than btfmin "
-			    BTFMIN_VERSION_STRING);
-	}
-	*words = BM_HEAD_WORDS + fixed + (uint64_t)bm_info_vlen(info) * elem;
-	return 0;
-}
-
-static int bad_record(const struct btfmin_btf *btf, uint32_t at, struct btfmin_error *err)
-{
-	return fail(err, BTFMIN_ERR_CORRUPT, btf->first_id + btf->count,
-		    btf->types_at + (uint64_t)at * 4, "type section ends inside a type record");
-}
-
-/*
- * Walks the record heads and fills btf->at. be is a constant where this is called, so that each
- * byte order gets a loop of its own.
- */
-static inline int walk(struct btfmin_btf *btf, bool be, struct btfmin_error *err)
-{
-	struct span s = span_of(btf->types.p, btf->types.len, be);
-	uint64_t end = s.len / 4, words;
-	uint32_t at = 0, info;
-	int r;
-
-	while (at < end) {
-		if (!span_u32(s, ((uint64_t)at + BM_W_INFO) * 4, &info))
-			return bad_record(btf, at, err);
-		r = record_words(btf, info, at, &words, err);
-		if (r < 0)
-			return r;
-		if (words > end - at)
-			return bad_record(btf, at, err);
-		btf->at[btf->count++] = at;
-		at += (uint32_t)words;
-	}
-	return s.len % 4 ? bad_record(btf, at, err) : 0;
-}
-
-/*
- * One entry for every record there can be, 12 bytes the shortest; then the walk. Pages of the
- * table that are not reached are not touched.
- */
-static int index_types(struct btfmin_btf *btf, struct btfmin_error *err)
-{
-	btf->at = bm_alloc(&btf->a, btf->types.len / 12, sizeof(*btf->at));
-	if (!btf->at)
-		return fail_nomem(err);
-	return btf->types.be ? walk(btf, true, err) : walk(btf, false, err);
-}
-
-bool bm_is_long_name(const char *name)
-{
-	/* btf.c of libbpf looks for these, in either word order */
-	static const char *const names[] = {
-		"long", "long int", "int long", "unsigned long", "long unsigned",
-		"unsigned long int", "unsigned int long", "long unsigned int",
-		"long int unsigned", "int unsigned long", "int long unsigned",
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (strcmp(name, names[i]) == 0)
-			return true;
-	return false;
-}
-
-static void find_pointer_size(struct btfmin_btf *btf)
-{
-	struct bm_type t;
-	const char *name;
-	uint32_t id;
-
-	for (id = btf->first_id; id < btf->first_id + btf->count; id++) {
-		if (bm_type(btf, id, &t, NULL) < 0 || t.kind != BTFMIN_KIND_INT)
-			continue;
-		if ((t.third != 4 && t.third != 8) || bm_string(btf, t.name, &name, NULL) < 0)
-			continue;
-		if (bm_is_long_name(name)) {
-			btf->pointer_size = t.third;
-			btf->pointer_size_known = true;
-			return;
-		}
-	}
-	btf->pointer_size = 8;
-}
-
-static void set_pointer_size(struct btfmin_btf *btf, uint32_t given)
-{
-	if (given) {
-		btf->pointer_size = given;
-		btf->pointer_size_known = true;
-	} else if (btf->base && btf->base->pointer_size_known) {
-		btf->pointer_size = btf->base->pointer_size;
-		btf->pointer_size_known = true;
-	} else {
-		find_pointer_size(btf);
-	}
-}
-
 static int set_base(struct btfmin_btf *btf, const struct btfmin_btf *base, const struct header *h,
 		    struct btfmin_error *err)
 {
@@ -325,11 +174,7 @@ static int open_view(struct btfmin_btf *btf, struct header *h,
 	r = check_strings(h, btf, err);
 	if (r < 0)
 		return r;
-	note_layout(btf);
-	r = index_types(btf, err);
-	if (r == 0)
-		set_pointer_size(btf, opts->pointer_size);
-	return r;
+	return bm_index(btf, opts->pointer_size, err);
 }
 
 int btfmin_btf_open(struct btfmin_btf **out, const void *data, size_t size,
@@ -374,5 +219,6 @@ void btfmin_btf_close(struct btfmin_btf *btf)
 		return;
 	a = btf->a;
 	bm_free(&a, btf->at);
+	bm_free(&a, btf->kinds);
 	bm_free(&a, btf);
 }

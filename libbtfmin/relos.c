@@ -149,7 +149,8 @@ static int keep_steps(struct btfmin_relos *relos, struct bm_query *q, const stru
 		return fail_nomem(err);
 	q->first_step = (uint32_t)relos->nsteps;
 	q->steps = spec->len;
-	memcpy(relos->steps + relos->nsteps, spec->step, spec->len * sizeof(*spec->step));
+	if (spec->len)
+		memcpy(relos->steps + relos->nsteps, spec->step, spec->len * sizeof(*spec->step));
 	relos->nsteps += spec->len;
 	return 0;
 }
@@ -284,6 +285,9 @@ static int add_records(struct btfmin_relos *relos, const struct btfmin_record *r
 		r = find_query(relos, object, &records[i], &rec->query, err);
 		if (r < 0)
 			return r;
+		/* where the instruction is not known it may be a load */
+		if (records[i].opcode == 0 || bm_moves_memory(records[i].opcode))
+			relos->queries[rec->query].loads = true;
 		relos->nrecords++;
 	}
 	return 0;

@@ -21,6 +21,7 @@ struct bm_query {
 	uint32_t first_step; /* in relos->steps */
 	uint32_t steps;
 	uint32_t bucket_next;
+	bool loads;		   /* asked by a load or store, whose size counts too */
 	struct bm_value local;	   /* what the instruction holds, if status is 0 */
 	struct btfmin_error error; /* status 0, or why the record is malformed */
 };
@@ -60,5 +61,13 @@ struct btfmin_relos {
 	size_t crecords, cqueries, cgroups, cobjects, csteps; /* room */
 	struct bm_index by_query, by_group;
 };
+
+/* Load or store by a register and an offset: LDX, ST, STX. opcode is the instruction's first byte. */
+static inline bool bm_moves_memory(uint32_t opcode)
+{
+	uint32_t class = opcode & 7;
+
+	return opcode != 0 && class >= 1 && class <= 3;
+}
 
 #endif /* BM_RELOS_H */

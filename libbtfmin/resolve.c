@@ -23,7 +23,8 @@ static int keep_path(struct btfmin_result *res, struct bm_try *t, const struct b
 		return fail_nomem(err);
 	t->path = (uint32_t)res->npaths;
 	t->path_len = (uint8_t)spec->raw_len;
-	memcpy(res->paths + res->npaths, spec->raw, spec->raw_len * sizeof(*spec->raw));
+	if (spec->raw_len)
+		memcpy(res->paths + res->npaths, spec->raw, spec->raw_len * sizeof(*spec->raw));
 	res->npaths += spec->raw_len;
 	return 0;
 }

@@ -58,8 +58,9 @@ static void sign(const struct check *c, const struct btfmin_result *res, uint64_
 			sig[i] = mix(mix(sig[i], q), (uint64_t)(int64_t)t->verdict);
 			if (query->kind != BTFMIN_TYPE_ID_TARGET)
 				sig[i] = mix(sig[i], t->value);
-			sig[i] = mix(mix(sig[i], (uint64_t)t->bit_offset << 32 | t->size),
-				     t->adjustable);
+			sig[i] = mix(sig[i], t->bit_offset);
+			if (query->loads)
+				sig[i] = mix(mix(sig[i], t->size), t->adjustable);
 		}
 	}
 }
@@ -123,7 +124,8 @@ static bool same_answer(const struct check *c, size_t i)
 		return false;
 	if (f->outcome != BTFMIN_FOUND && f->outcome != BTFMIN_POISONED)
 		return true;
-	return f->size == m->size && (q->kind == BTFMIN_TYPE_ID_TARGET || f->value == m->value);
+	return (!q->loads || f->size == m->size) &&
+	       (q->kind == BTFMIN_TYPE_ID_TARGET || f->value == m->value);
 }
 
 static int compare(struct check *c, struct btfmin_error *err)

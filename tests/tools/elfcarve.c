@@ -9,12 +9,14 @@
  * Every byte of the input is taken for hostile: what does not fit its own headers is no image.
  */
 #include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../../libbtfmin/span.h"
+#include "files.h"
+
+static const char tool[] = "elfcarve";
 
 enum {
 	EI_CLASS = 4,
@@ -39,18 +41,6 @@ static const struct elf_class elf32 = {52, 32, 46, 40, 16, 20, false};
 static const struct elf_class elf64 = {64, 40, 58, 64, 24, 32, true};
 
 static const unsigned char elf_magic[4] = {0x7f, 'E', 'L', 'F'};
-
-static int complain(const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	fputs("elfcarve: ", stderr);
-	vfprintf(stderr, format, args);
-	fputc('\n', stderr);
-	va_end(args);
-	return -1;
-}
 
 /* A field of an address's width. */
 static bool read_word(struct span s, const struct elf_class *c, uint64_t off, uint64_t *out)
@@ -147,23 +137,15 @@ static bool next_magic(struct span s, size_t *off)
 static int write_image(const char *dir, const char *name, unsigned nth, struct span image)
 {
 	char path[4096], suffix[16] = "";
-	FILE *f;
 	int n;
 
 	if (nth > 1)
 		snprintf(suffix, sizeof(suffix), "-%u", nth);
 	n = snprintf(path, sizeof(path), "%s/%s%s.bpf.o", dir, name, suffix);
 	if (n < 0 || (size_t)n >= sizeof(path))
-		return complain("%s: the path is too long", name);
-	f = fopen(path, "wb");
-	if (!f)
-		return complain("%s: %s", path, strerror(errno));
-	if (fwrite(image.p, 1, image.len, f) != image.len) {
-		fclose(f);
-		return complain("%s: could not be written", path);
-	}
-	if (fclose(f) != 0)
-		return complain("%s: %s", path, strerror(errno));
+		return complain(tool, "%s: the path is too long", name);
+	if (write_file(path, image.p, image.len) < 0)
+		return complain(tool, "%s: %s", path, strerror(errno));
 	return 0;
 }
 
@@ -187,47 +169,19 @@ static int carve(const char *dir, const char *name, struct span file)
 	return (int)found;
 }
 
-/* The whole file in one allocation, or NULL. */
-static unsigned char *slurp(const char *path, size_t *len)
-{
-	size_t room = 1 << 16, n;
-	unsigned char *p = NULL, *more;
-	FILE *f = fopen(path, "rb");
-
-	*len = 0;
-	while (f && (more = realloc(p, room)) != NULL) {
-		p = more;
-		n = fread(p + *len, 1, room - *len, f);
-		*len += n;
-		if (n == 0 && feof(f) && !ferror(f)) {
-			fclose(f);
-			return p;
-		}
-		if (n == 0)
-			break;
-		if (*len == room)
-			room *= 2;
-	}
-	complain("%s: %s", path, strerror(errno));
-	free(p);
-	if (f)
-		fclose(f);
-	return NULL;
-}
-
 static int carve_file(const char *dir, const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	size_t len;
-	unsigned char *bytes = slurp(path, &len);
+	unsigned char *bytes = read_file(path, &len);
 	int found;
 
 	if (!bytes)
-		return -1;
+		return complain(tool, "%s: %s", path, strerror(errno));
 	found = carve(dir, slash ? slash + 1 : path, span_of(bytes, len, false));
 	free(bytes);
 	if (found == 0)
-		return complain("%s: no BPF object in it", path);
+		return complain(tool, "%s: no BPF object in it", path);
 	return found;
 }
 
