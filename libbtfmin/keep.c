@@ -388,7 +388,8 @@ int bm_keep_all(struct bm_keep *k, const struct btfmin_result *res, bool readabl
 	}
 	if (k->nomem)
 		return fail_nomem(err);
-	qsort(k->ids, k->count, sizeof(*k->ids), by_number);
+	if (k->count)
+		qsort(k->ids, k->count, sizeof(*k->ids), by_number);
 	return 0;
 }
 
