@@ -227,6 +227,34 @@ static void one_wrong_word(void **state)
 	}
 }
 
+/* What takes two wrong words to show. */
+static void two_wrong_words(void **state)
+{
+	static const struct {
+		const char *id;
+		unsigned at1;
+		uint32_t value1;
+		unsigned at2;
+		uint32_t value2;
+	} cases[] = {
+		{"EXT: func_info unaligned", EXT_FUNC, 2, EXT_FUNC + 4, 4},
+		{"EXT-off-wrap: to inside", EXT_FUNC, 0xfffffffc, EXT_FUNC + 4, 4},
+		{"EXT-num0: last block", EXT_CORE + 4, 52, EXT_BLOCK2 + 4, 0},
+		{"EXT-len: block header cut", EXT_CORE + 4, 48, EXT_BLOCK2 + 4, 1},
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct blob b = sample(order_of(state));
+		size_t ext = mo_find(&b, ".BTF.ext").data;
+
+		blob_poke32(&b, ext + cases[i].at1, cases[i].value1);
+		blob_poke32(&b, ext + cases[i].at2, cases[i].value2);
+		expect_open(cases[i].id, &b, BTFMIN_ERR_CORRUPT, 0);
+		blob_free(&b);
+	}
+}
+
 /* The error says where: the word that is wrong, in the file. */
 static void errors_name_the_place(void **state)
 {
@@ -328,6 +356,11 @@ static void record_size_32(struct mo *o)
 	mo_record_size(o, 32);
 }
 
+static void record_size_18(struct mo *o)
+{
+	mo_record_size(o, 18);
+}
+
 static void header_24(struct mo *o)
 {
 	mo_ext_header(o, 24);
@@ -349,6 +382,7 @@ static void kinds_of_objects(void **state)
 		{"ELF-em0", machine_none, 0, 3},
 		{"ELF-emx86", machine_x86, BTFMIN_ERR_UNSUPPORTED, 0},
 		{"EXT-rec32", record_size_32, 0, 3},
+		{"EXT-rec18", record_size_18, BTFMIN_ERR_CORRUPT, 0},
 		{"EXT-hdrlen-small", header_24, 0, 0},
 		{"EXT-hdrlen: longer than known", header_40, 0, 3},
 		{"ELF-noext", mo_without_ext, 0, 0},
@@ -372,10 +406,21 @@ static void not_relocatable_or_not_64_bit(void **state)
 	expect_open("ELF-etype", &b, BTFMIN_ERR_UNSUPPORTED, 0);
 	blob_u32(&btf, 0);
 	kernel = mo_kernel(&btf, 32);
+	blob_poke16(&kernel, 16, 1);
 	blob_poke16(&kernel, 18, 247);
 	expect_open("ELF-class32", &kernel, BTFMIN_ERR_UNSUPPORTED, 0);
 	blob_free(&kernel);
 	blob_free(&btf);
+	blob_free(&b);
+}
+
+/* "EXT-hdrlen-huge" where nothing else would be outside */
+static void header_longer_than_the_section(void **state)
+{
+	struct blob b = build(order_of(state), header_24);
+
+	blob_poke32(&b, mo_find(&b, ".BTF.ext").data + EXT_HEADER_LEN, 28);
+	expect_open("EXT-hdrlen-huge", &b, BTFMIN_ERR_CORRUPT, 0);
 	blob_free(&b);
 }
 
@@ -620,6 +665,7 @@ int main(void)
 		BOTH(reads_records),
 		BOTH(adds_records_to_a_set),
 		BOTH(one_wrong_word),
+		BOTH(two_wrong_words),
 		BOTH(errors_name_the_place),
 		BOTH(sections_of_objects),
 		BOTH(duplicate_ext),
@@ -627,6 +673,7 @@ int main(void)
 		BOTH(other_byte_order_inside),
 		BOTH(kinds_of_objects),
 		BOTH(not_relocatable_or_not_64_bit),
+		BOTH(header_longer_than_the_section),
 		BOTH(nothing_asked_for),
 		BOTH(opcodes_from_sections),
 		BOTH(finds_each_of_many_programs),
