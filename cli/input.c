@@ -104,21 +104,68 @@ void input_close(struct input *in)
 	io_bytes_free(&in->file);
 }
 
-/* Leaves the fault in o->failure, or none. */
+/*
+ * Copies the .BTF out of the file, so that the rest of it, code and tables that nobody looks at
+ * again, need not stay in memory while the kernel is looked through.
+ */
+static int keep_btf(struct object *o, const struct io_bytes *file, struct btfmin_error *err)
+{
+	struct btfmin_btf_opts opts = {0};
+	struct bpfobj_blob blob;
+	int rc;
+
+	rc = bpfobj_find_btf(&blob, file->data, file->size, err);
+	if (rc)
+		return rc;
+	o->bytes = malloc(blob.size);
+	if (!o->bytes) {
+		err->status = BTFMIN_ERR_NOMEM;
+		err->type_id = 0;
+		err->offset = BTFMIN_NO_OFFSET;
+		err->text = "out of memory";
+		return BTFMIN_ERR_NOMEM;
+	}
+	memcpy(o->bytes, blob.data, blob.size);
+	opts.file_offset = blob.file_offset;
+	opts.pointer_size = blob.pointer_size;
+	return btfmin_btf_open(&o->btf, o->bytes, blob.size, &opts, err);
+}
+
+static int add_records(struct object *o, const struct io_bytes *file, struct btfmin_relos *relos,
+		       struct btfmin_error *err)
+{
+	const struct btfmin_record *records;
+	struct bpfobj *obj;
+	int rc;
+
+	rc = bpfobj_open(&obj, file->data, file->size, NULL, err);
+	if (rc)
+		return rc;
+	o->big_endian = bpfobj_big_endian(obj);
+	o->first = btfmin_relos_count(relos);
+	records = bpfobj_records(obj, &o->count);
+	if (o->count) {
+		rc = keep_btf(o, file, err);
+		if (!rc)
+			rc = btfmin_relos_add(relos, o->btf, records, o->count, err);
+		if (rc)
+			o->count = 0;
+	}
+	bpfobj_close(obj);
+	return rc;
+}
+
+/* Leaves the fault in o->failure, if there is one. */
 static void object_open(struct object *o, struct btfmin_relos *relos)
 {
 	struct btfmin_error err;
+	struct io_bytes file;
 
-	if (!file_read(o->path, &o->file, &o->failure))
+	if (!file_read(o->path, &file, &o->failure))
 		return;
-	if (bpfobj_open(&o->obj, o->file.data, o->file.size, NULL, &err)) {
+	if (add_records(o, &file, relos, &err))
 		o->failure = failure_from(&err, o->path);
-		return;
-	}
-	o->first = btfmin_relos_count(relos);
-	if (bpfobj_add_to(o->obj, relos, &err))
-		o->failure = failure_from(&err, o->path);
-	o->count = btfmin_relos_count(relos) - o->first;
+	io_bytes_free(&file);
 }
 
 bool objects_load(struct run *run, struct objects *out, char **paths, size_t count)
@@ -148,8 +195,8 @@ void objects_free(struct objects *objects)
 
 	btfmin_relos_free(objects->relos);
 	for (i = 0; i < objects->count; i++) {
-		bpfobj_close(objects->v[i].obj);
-		io_bytes_free(&objects->v[i].file);
+		btfmin_btf_close(objects->v[i].btf);
+		free(objects->v[i].bytes);
 	}
 	free(objects->v);
 }

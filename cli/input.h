@@ -24,10 +24,11 @@ void notes_json(struct json *j, const char *key, const struct input *in);
 
 struct object {
 	const char *path;
-	struct io_bytes file;
-	struct bpfobj *obj;
-	size_t first; /* the number of its first record in the set */
-	size_t count; /* its records */
+	int big_endian;
+	size_t first;           /* the number of its first record in the set */
+	size_t count;           /* its records */
+	void *bytes;            /* its .BTF section: all that is kept of the file, */
+	struct btfmin_btf *btf; /* and the view of it; NULL if there are no records */
 	struct failure failure;
 };
 

@@ -35,12 +35,6 @@ int bm_keep_all(struct bm_keep *k, const struct btfmin_result *res, bool readabl
 		struct btfmin_error *err);
 void bm_keep_free(struct bm_keep *k);
 
-/*
- * The INT that tells the size of a pointer, 0 if there is none. libbpf takes the first of the
- * names it knows; where all agree, the one of the shortest name does as well.
- */
-uint32_t bm_find_long(const struct btfmin_btf *btf);
-
 /* ---- between keep.c and keep_type.c ---- */
 
 static inline bool bm_marked(const struct bm_keep *k, const struct bm_type *t, uint32_t w)

@@ -169,6 +169,7 @@ struct pass {
 	const struct btfmin_allocator *a;
 	struct hit *hits;
 	size_t count, cap;
+	bool wanted[BM_KINDS_MAX]; /* by kind */
 };
 
 /* The want that name answers to, or BM_NONE. */
@@ -200,31 +201,38 @@ static int add_hit(struct pass *p, uint32_t want, uint32_t id, struct btfmin_err
 	return 0;
 }
 
+/* One type of a wanted kind. */
+static int look_at(struct pass *p, const struct btfmin_btf *b, uint32_t i, uint32_t kind,
+		   struct btfmin_error *err)
+{
+	uint32_t name_off = 0, want;
+	const char *name;
+
+	span_u32(b->types, (uint64_t)b->at[i] * 4, &name_off);
+	if (name_off == 0)
+		return 0;
+	if (bm_string(b, name_off, &name, NULL) < 0)
+		return fail(err, BTFMIN_ERR_CORRUPT, b->first_id + i,
+			    b->types_at + (uint64_t)b->at[i] * 4,
+			    "name offset outside the strings");
+	want = lookup(p->w, name, kind);
+	return want == BM_NONE ? 0 : add_hit(p, want, b->first_id + i, err);
+}
+
 /* One blob of the chain. be is a constant where this is called. */
 static inline int scan(struct pass *p, const struct btfmin_btf *b, bool be,
 		       struct btfmin_error *err)
 {
 	struct span s = span_of(b->types.p, b->types.len, be);
-	uint32_t i, info = 0, name_off = 0, want, kind;
-	const char *name;
+	uint32_t i, info = 0;
+	int r = 0;
 
-	for (i = 0; i < b->count; i++) {
+	for (i = 0; r == 0 && i < b->count; i++) {
 		span_u32(s, ((uint64_t)b->at[i] + BM_W_INFO) * 4, &info);
-		kind = bm_info_kind(info);
-		if (kind >= 32 || !(p->w->kinds >> kind & 1))
-			continue;
-		span_u32(s, (uint64_t)b->at[i] * 4, &name_off);
-		if (name_off == 0)
-			continue;
-		if (bm_string(b, name_off, &name, NULL) < 0)
-			return fail(err, BTFMIN_ERR_CORRUPT, b->first_id + i,
-				    b->types_at + (uint64_t)b->at[i] * 4,
-				    "name offset outside the strings");
-		want = lookup(p->w, name, kind);
-		if (want != BM_NONE && add_hit(p, want, b->first_id + i, err) < 0)
-			return BTFMIN_ERR_NOMEM;
+		if (p->wanted[bm_info_kind(info)])
+			r = look_at(p, b, i, bm_info_kind(info), err);
 	}
-	return 0;
+	return r;
 }
 
 static int scan_chain(struct pass *p, const struct btfmin_btf *btf, struct btfmin_error *err)
@@ -262,10 +270,16 @@ static int sort_hits(struct bm_cands *out, const struct pass *p, struct btfmin_e
 int bm_cands_find(struct bm_cands *out, const struct bm_wants *w, const struct btfmin_btf *btf,
 		  const struct btfmin_allocator *a, struct btfmin_error *err)
 {
-	struct pass p = {w, a, NULL, 0, 0};
+	struct pass p;
+	uint32_t kind;
 	int r;
 
 	out->first = out->ids = NULL;
+	memset(&p, 0, sizeof(p));
+	p.w = w;
+	p.a = a;
+	for (kind = 0; kind < BM_KINDS_KNOWN; kind++)
+		p.wanted[kind] = w->kinds >> kind & 1;
 	r = scan_chain(&p, btf, err);
 	if (r == 0)
 		r = sort_hits(out, &p, err);

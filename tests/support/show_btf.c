@@ -147,7 +147,8 @@ static void show_ref(struct blob *out, const struct rb *r, uint32_t id, int dept
 	else if (t.kind == RB_FUNC_PROTO)
 		show_proto(out, r, &t, depth + 1);
 	else if (t.kind == RB_FWD)
-		say(out, "fwd %s %s", t.kind_flag ? "union" : "struct", t.name);
+		say(out, "fwd %s%s%s", t.kind_flag ? "union" : "struct", *t.name ? " " : "",
+		    t.name);
 	else if (t.kind == RB_PTR || t.kind == RB_TYPE_TAG || t.kind == RB_DECL_TAG ||
 		 (t.kind >= RB_VOLATILE && t.kind <= RB_RESTRICT))
 		show_link(out, r, &t, depth + 1);

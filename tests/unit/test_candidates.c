@@ -47,10 +47,11 @@ static void test_flavors(void **state)
 	assert_true(names_meet("s___old", "s___new", be));
 	assert_true(names_meet("s__old", "s__old", be));
 	assert_false(names_meet("s__old", "s", be));
-	assert_false(names_meet("s____old", "s", be));     /* four underscores */
-	assert_false(names_meet("___s", "s", be));         /* nothing before */
-	assert_false(names_meet("s___", "s", be));         /* nothing after */
-	assert_true(names_meet("a___b___c", "a___b", be)); /* searched from the end... */
+	assert_false(names_meet("s____old", "s", be));         /* four underscores */
+	assert_false(names_meet("___s", "s", be));             /* nothing before */
+	assert_false(names_meet("s___", "s", be));             /* nothing after */
+	assert_true(names_meet("a___b___c", "a___b___d", be)); /* searched from the end */
+	assert_false(names_meet("a___b___c", "a___b", be));
 	assert_false(names_meet("a___b___c", "a", be));
 	assert_true(names_meet("a___b", "a", be));
 	assert_true(names_meet("a___b", "a___c", be));
@@ -58,6 +59,7 @@ static void test_flavors(void **state)
 	assert_false(names_meet("s", "sa", be));
 	assert_false(names_meet("S", "s", be));
 	assert_true(names_meet("s____x___y", "s____x", be));
+	assert_false(names_meet("s____x___y", "s", be));
 }
 
 /* A candidate has the root's kind; ENUM and ENUM64 count as one; struct is not union. */
@@ -200,9 +202,9 @@ static void test_ambiguous_offset(void **state)
 	assert_int_equal(c.value, 8);
 	assert_int_equal(c.bit_offset, 64);
 	assert_int_equal(btfmin_result_candidate(w.result, 0, 2, &c, NULL), BTFMIN_ERR_USAGE);
-	expect_types(&w, "s4\n"
-			 "struct s 8 { a@32 s4 }\n"
-			 "struct s___x 12 { a@64 s4 }\n");
+	expect_types(&w, "struct s 8 { a@32 u4 }\n"
+			 "struct s___x 12 { a@64 u4 }\n"
+			 "u4\n");
 	world_end(&w);
 }
 
@@ -223,9 +225,9 @@ static void test_agreeing_candidates(void **state)
 	expect_found(&w, 0, 4);
 	assert_int_equal(world_answer(&w, 0).candidates, 3);
 	assert_int_equal(world_answer(&w, 0).matches, 2);
-	expect_types(&w, "s4\n"
-			 "struct s 8 { a@32 s4 }\n"
-			 "struct s___x 8 { a@32 s4 }\n");
+	expect_types(&w, "struct s 8 { a@32 u4 }\n"
+			 "struct s___x 8 { a@32 u4 }\n"
+			 "u4\n");
 	world_end(&w);
 }
 
@@ -309,9 +311,9 @@ static void test_pruning(void **state)
 	expect_found(&w, 0, 1);
 	expect_found(&w, 1, 8);
 	/* s is kept although pruned: with the first program not loaded it is a candidate */
-	expect_types(&w, "s4\n"
-			 "struct s 4 { a@0 s4 }\n"
-			 "struct s___x 12 { a@64 s4; b@0 s4 }\n");
+	expect_types(&w, "struct s 4 { a@0 u4 }\n"
+			 "struct s___x 12 { a@64 u4; b@0 u4 }\n"
+			 "u4\n");
 	world_end(&w);
 }
 
@@ -390,9 +392,9 @@ static void test_every_candidate_is_kept(void **state)
 	ask(&w, EXISTS, s, "0:0");
 	ask(&w, EXISTS, s, "0:1");
 	world_resolve(&w);
-	expect_types(&w, "s4\n"
-			 "struct s 4 { a@0 s4 }\n"
-			 "struct s___x 12 { a@64 s4; b@0 s4 }\n");
+	expect_types(&w, "struct s 4 { a@0 u4 }\n"
+			 "struct s___x 12 { a@64 u4; b@0 u4 }\n"
+			 "u4\n");
 	world_end(&w);
 }
 

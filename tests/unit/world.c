@@ -109,6 +109,8 @@ void expect_fault_at(const struct world *w, size_t index, int outcome, int statu
 	struct btfmin_answer a = world_answer(w, index);
 
 	expect_outcome_at(w, index, outcome, file, line);
+	if (a.error.status != status)
+		print_error("record %u: %s\n", (unsigned)index, a.error.text);
 	_assert_int_equal((LargestIntegralType)a.error.status, (LargestIntegralType)status, file,
 			  line);
 	_assert_true(a.error.text != NULL && *a.error.text, "the error has a text", file, line);
@@ -121,6 +123,16 @@ void expect_local_at(const struct world *w, size_t index, uint64_t value, const 
 
 	_assert_int_equal((LargestIntegralType)a.has_local, 1, file, line);
 	_assert_int_equal(a.local_value, value, file, line);
+}
+
+void expect_minimal(const struct world *w)
+{
+	struct btfmin_error err = {0, 0, 0, ""};
+	struct btfmin_emitted out;
+
+	must(btfmin_emit(&out, w->result, 0, &err), &err, "emit");
+	check_output(w, &out, 0);
+	btfmin_emitted_free(&out, NULL);
 }
 
 void expect_types_at(const struct world *w, uint32_t flags, const char *text, const char *file,

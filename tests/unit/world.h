@@ -78,6 +78,8 @@ void expect_fault_at(const struct world *w, size_t index, int outcome, int statu
 		     int line);
 void expect_local_at(const struct world *w, size_t index, uint64_t value, const char *file,
 		     int line);
+/* Only what expect_types() proves besides: for types that tests try in great number. */
+void expect_minimal(const struct world *w);
 /* Emits and compares with the text show_btf() makes of the output. */
 void expect_types_at(const struct world *w, uint32_t flags, const char *text, const char *file,
 		     int line);
