@@ -396,6 +396,7 @@ int bm_keep_all(struct bm_keep *k, const struct btfmin_result *res, bool readabl
 void bm_keep_free(struct bm_keep *k)
 {
 	bm_memo_free(&k->memo, &k->a);
+	bm_memo_free(&k->walked, &k->a);
 	bm_free(&k->a, k->marks);
 	bm_free(&k->a, k->ids);
 	bm_free(&k->a, k->apart);
