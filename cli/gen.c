@@ -90,7 +90,7 @@ static void say_objects(const struct objects *objects)
 			continue;
 		line_start_message(&l, "note");
 		line_path(&l, o->path);
-		line_printf(&l, ": %s-endian, ", bpfobj_big_endian(o->obj) ? "big" : "little");
+		line_printf(&l, ": %s-endian, ", o->big_endian ? "big" : "little");
 		line_count(&l, o->count, "relocation");
 		line_write(&l, stderr);
 	}
@@ -208,7 +208,7 @@ static void objects_json(struct json *j, const struct objects *objects)
 		if (o->failure.exit_status) {
 			failure_json(j, "error", &o->failure);
 		} else {
-			json_string(j, "byte_order", bpfobj_big_endian(o->obj) ? "big" : "little");
+			json_string(j, "byte_order", o->big_endian ? "big" : "little");
 			json_number(j, "relocations", o->count);
 		}
 		json_end(j);

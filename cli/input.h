@@ -24,10 +24,10 @@ void notes_json(struct json *j, const char *key, const struct input *in);
 
 struct object {
 	const char *path;
-	struct io_bytes file;
-	struct bpfobj *obj;
-	size_t first; /* the number of its first record in the set */
-	size_t count; /* its records */
+	int big_endian;
+	size_t first;           /* the number of its first record in the set */
+	size_t count;           /* its records */
+	struct bpfobj *obj;     /* with a copy of what it needs of the file; NULL if it failed */
 	struct failure failure;
 };
 

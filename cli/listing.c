@@ -178,7 +178,7 @@ void list_object(const struct answers *a, const struct object *object, bool all)
 
 	line_start(&l);
 	line_path(&l, object->path);
-	line_printf(&l, ": %s-endian, ", bpfobj_big_endian(object->obj) ? "big" : "little");
+	line_printf(&l, ": %s-endian, ", object->big_endian ? "big" : "little");
 	line_count(&l, object->count, "relocation");
 	line_write(&l, stdout);
 	measure(widths, a, object);
@@ -221,7 +221,7 @@ void list_object_json(struct json *j, const struct answers *a, const struct obje
 		json_end(j);
 		return;
 	}
-	json_string(j, "byte_order", bpfobj_big_endian(object->obj) ? "big" : "little");
+	json_string(j, "byte_order", object->big_endian ? "big" : "little");
 	json_array(j, "relocations");
 	for (n = 0; n < object->count && answers_get(a, object, n, &rel); n++) {
 		json_object(j, NULL);

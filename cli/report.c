@@ -20,12 +20,12 @@ static const char *what_is_there(const struct relocation *rel)
 	switch (rel->record.kind) {
 	case BTFMIN_ENUMVAL_EXISTS:
 	case BTFMIN_ENUMVAL_VALUE:
-		return "the enum is there, the value is not";
+		return "the enum has no such value";
 	case BTFMIN_TYPE_ID_TARGET:
 	case BTFMIN_TYPE_SIZE:
-		return "a type of that name is there, but another";
+		return "the type of that name is another";
 	default:
-		return "the type is there, the field is not, or is another";
+		return "the type has no such field";
 	}
 }
 

@@ -23,6 +23,8 @@ struct btfmin_btf {
 	uint32_t *at;		       /* by id - first_id: the record's first word in types */
 	uint32_t pointer_size;
 	bool pointer_size_known; /* by opts or by a type named long */
+	uint32_t first_long;	 /* the first INT named long or an alias, 0 if none */
+	uint32_t long4, long8;	 /* of those of 4 and of 8 bytes, the one of the shortest name */
 	uint32_t notes;
 	uint32_t header_size;
 };
@@ -54,6 +56,12 @@ static inline uint32_t bm_word(const struct bm_type *t, uint32_t i)
 	span_u32(t->b->types, ((uint64_t)t->at + i) * 4, &v);
 	return v;
 }
+
+/*
+ * Fills at, count, the pointer's size (given, if not 0) and the layout's notes of a view
+ * whose sections are set. Errors: those of btfmin_btf_open().
+ */
+int bm_index(struct btfmin_btf *btf, uint32_t pointer_size, struct btfmin_error *err);
 
 /* Where t stands in its file, for messages; BTFMIN_NO_OFFSET for void. */
 uint64_t bm_type_offset(const struct bm_type *t);
@@ -134,7 +142,10 @@ int bm_skip(const struct btfmin_btf *btf, uint32_t id, struct bm_type *out,
  */
 int bm_size(const struct btfmin_btf *btf, uint32_t id, uint32_t *out, struct btfmin_error *err);
 
-/* True if name is long, unsigned long or an alias of them, whose size is a pointer's. */
-bool bm_is_long_name(const char *name);
+/*
+ * The INT that tells the size of a pointer, of those of the right size the one of the shortest
+ * name; 0 if there is none.
+ */
+uint32_t bm_find_long(const struct btfmin_btf *btf);
 
 #endif /* BM_BTF_H */

@@ -337,29 +337,6 @@ static void keep_successors(struct bm_keep *k)
 			keep_successor(k, &t);
 }
 
-uint32_t bm_find_long(const struct btfmin_btf *btf)
-{
-	struct bm_type t;
-	size_t len = SIZE_MAX;
-	const char *name;
-	bool differ = false;
-	uint32_t id, best = 0;
-
-	for (id = 1; id < btfmin_btf_type_count(btf); id++) {
-		if (bm_type(btf, id, &t, NULL) < 0 || t.kind != BTFMIN_KIND_INT ||
-		    (t.third != 4 && t.third != 8) || bm_string(btf, t.name, &name, NULL) < 0 ||
-		    !bm_is_long_name(name))
-			continue;
-		if (t.third != btf->pointer_size)
-			differ = true;
-		else if (best == 0 || (!differ && strlen(name) < len))
-			best = id;
-		if (best == id)
-			len = strlen(name);
-	}
-	return best;
-}
-
 static void keep_long(struct bm_keep *k)
 {
 	struct bm_type t;
@@ -411,13 +388,15 @@ int bm_keep_all(struct bm_keep *k, const struct btfmin_result *res, bool readabl
 	}
 	if (k->nomem)
 		return fail_nomem(err);
-	qsort(k->ids, k->count, sizeof(*k->ids), by_number);
+	if (k->count)
+		qsort(k->ids, k->count, sizeof(*k->ids), by_number);
 	return 0;
 }
 
 void bm_keep_free(struct bm_keep *k)
 {
 	bm_memo_free(&k->memo, &k->a);
+	bm_memo_free(&k->walked, &k->a);
 	bm_free(&k->a, k->marks);
 	bm_free(&k->a, k->ids);
 	bm_free(&k->a, k->apart);

@@ -27,6 +27,7 @@ struct bm_keep {
 	bool nomem;
 	struct bm_match m;
 	struct bm_memo memo;
+	struct bm_memo walked; /* by keep_type.c, for the root at hand */
 	uint64_t steps;
 };
 
@@ -34,12 +35,6 @@ struct bm_keep {
 int bm_keep_all(struct bm_keep *k, const struct btfmin_result *res, bool readable,
 		struct btfmin_error *err);
 void bm_keep_free(struct bm_keep *k);
-
-/*
- * The INT that tells the size of a pointer, 0 if there is none. libbpf takes the first of the
- * names it knows; where all agree, the one of the shortest name does as well.
- */
-uint32_t bm_find_long(const struct btfmin_btf *btf);
 
 /* ---- between keep.c and keep_type.c ---- */
 

@@ -185,7 +185,7 @@ int bm_spec_parse(struct bm_spec *spec, const struct btfmin_btf *btf,
 	spec->bit_offset = spec->len = spec->raw_len = 0;
 	if (!bm_is_field_kind(rec->kind) && !bm_is_type_kind(rec->kind) &&
 	    !bm_is_enumval_kind(rec->kind))
-		return fail_plain(err, BTFMIN_ERR_CORRUPT, "unknown kind of relocation");
+		return fail_plain(err, BTFMIN_ERR_UNSUPPORTED, "unknown kind of relocation");
 	r = bm_string(btf, rec->access_str_off, &s, err);
 	if (r < 0)
 		return fail_plain(err, r, "access string is outside the string section");

@@ -30,7 +30,7 @@ job()
 	word=${word%.[ch]}
 	case $word in
 	# Parts of a job whose header has another name.
-	open) echo btf ;;
+	open | index) echo btf ;;
 	memo) echo match ;;
 	describe) echo relos ;;
 	answer) echo resolve ;;
@@ -57,12 +57,7 @@ check_core()
 	done
 	for header in $(angled "$1"); do
 		case $header in
-		limits.h | stdbool.h | stddef.h | stdint.h | string.h) ;;
-		stdlib.h)
-			# For malloc, or for qsort; nothing else of it.
-			[ "$1" = libbtfmin/mem.c ] || grep -q 'qsort(' "$1" ||
-				fault "$1: <stdlib.h> is for mem.c and for qsort"
-			;;
+		limits.h | stdbool.h | stddef.h | stdint.h | stdlib.h | string.h) ;;
 		*) fault "$1 includes <$header>: not for the core" ;;
 		esac
 	done
@@ -92,7 +87,7 @@ for file in bpfobj/*.[ch]; do
 	check_room "$file" btfmin.h span.h fail.h mem.h
 	for header in $(angled "$file"); do
 		case $header in
-		btfmin.h | limits.h | stdbool.h | stddef.h | stdint.h | string.h) ;;
+		btfmin.h | limits.h | stdbool.h | stddef.h | stdint.h | stdlib.h | string.h) ;;
 		*) fault "$file includes <$header>: not for memory in, memory out" ;;
 		esac
 	done

@@ -100,7 +100,7 @@ nobtf.o: little-endian, 0 relocations" "$out"
 	check 1 relocs missing.o --btf kernel.btf --require-all
 	same 5 "$(grep -c kprobe <<<"$out")"
 	same "btfmin: error: missing.o: byte_off of struct task_struct.gone: not in kernel.btf\
- (the type is there, the field is not, or is another)
+ (the type has no such field)
 btfmin: error: missing.o: type_size of struct no_such_type: not in kernel.btf\
  (no type of that name)" "$err"
 	check 0 relocs good.o --btf kernel.btf --require-all

@@ -85,7 +85,7 @@ static void report_death(const char *path, int status, struct tally *sum)
 	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM)
 		fprintf(stderr, "oracle: %s: libbpf did not finish in time\n", path);
 	else if (WIFSIGNALED(status))
-		fprintf(stderr, "oracle: %s: libbpf died of signal %d\n", path, WTERMSIG(status));
+		fprintf(stderr, "oracle: %s: died of signal %d\n", path, WTERMSIG(status));
 	else
 		fprintf(stderr, "oracle: %s: no figures came back\n", path);
 }

@@ -44,11 +44,12 @@ static bool host_big_endian(void)
 
 /*
  * How far to shift left so that a bitfield's first bit comes to the top of a 64-bit register
- * that was loaded with byte_size bytes, on a machine of either byte order.
+ * that was loaded with byte_size bytes, on a machine of either byte order. In 32 bits, as libbpf
+ * does it: that shows in fields larger than a register.
  */
-static __u64 lshift(bool big_endian, __u64 bit_off, __u64 bits, __u64 byte_off, __u64 byte_size)
+static __u32 lshift(bool big_endian, __u32 bit_off, __u32 bits, __u32 byte_off, __u32 byte_size)
 {
-	__u64 skipped = bit_off - byte_off * 8;
+	__u32 skipped = bit_off - byte_off * 8;
 
 	return big_endian ? (8 - byte_size) * 8 + skipped : 64 - (skipped + bits);
 }
@@ -63,11 +64,11 @@ static void fix_lshift(const struct object *obj, const struct record *rec,
 	ask(obj, rec, BPF_CORE_FIELD_BYTE_OFFSET, cand, &off);
 	ask(obj, rec, BPF_CORE_FIELD_BYTE_SIZE, cand, &size);
 	ask(obj, rec, BPF_CORE_FIELD_RSHIFT_U64, cand, &bits);
-	now->local = lshift(be, specs->local.bit_offset, 64 - bits.orig_val, off.orig_val,
-			    size.orig_val);
+	now->local = lshift(be, specs->local.bit_offset, (__u32)(64 - bits.orig_val),
+			    (__u32)off.orig_val, (__u32)size.orig_val);
 	if (cand)
-		now->target = lshift(be, specs->match.bit_offset, 64 - bits.new_val, off.new_val,
-				     size.new_val);
+		now->target = lshift(be, specs->match.bit_offset, (__u32)(64 - bits.new_val),
+				     (__u32)off.new_val, (__u32)size.new_val);
 }
 
 /* The type with its typedefs and modifiers taken off, id with it. */
@@ -144,9 +145,9 @@ static void take(const struct object *obj, const struct record *rec,
 	out->known = differing(&out->says, &out->now);
 }
 
-static bool loads_or_stores(unsigned char opcode)
+bool loads_or_stores(const struct record *rec)
 {
-	unsigned char class = BPF_CLASS(opcode);
+	unsigned char class = BPF_CLASS(rec->opcode);
 
 	return class == BPF_LDX || class == BPF_ST || class == BPF_STX;
 }
@@ -155,7 +156,7 @@ static enum answer answer_of(const struct record *rec, const struct outcome *out
 {
 	if (out->poison)
 		return POISONED;
-	if (out->matched && out->now.wrong_size && loads_or_stores(rec->opcode))
+	if (out->matched && out->now.wrong_size && loads_or_stores(rec))
 		return POISONED;
 	return out->matched ? FOUND : ABSENT;
 }
