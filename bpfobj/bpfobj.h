@@ -36,9 +36,14 @@ int bpfobj_find_btf(struct bpfobj_blob *out, const void *data, size_t size,
 
 struct bpfobj;
 
+struct bpfobj_opts {
+	const struct btfmin_allocator *allocator; /* NULL: malloc and free */
+	int copy; /* 1: keep a copy of what is needed; data need not outlive bpfobj_open() */
+};
+
 /*
  * Opens a compiled BPF object: ET_REL, ELF64, machine EM_BPF or EM_NONE, either byte order. data
- * is borrowed. An object without .BTF or without .BTF.ext or without CO-RE records is fine: it
+ * is borrowed unless opts say otherwise; opts may be NULL. An object without .BTF or without .BTF.ext or without CO-RE records is fine: it
  * has no records. Program sections that records name but that are not there are no error.
  * Sections other than these three sorts are not looked at. A record that breaks a rule by itself
  * (a type or a string that is not there) is no error: btfmin_resolve() answers it as malformed.
@@ -46,8 +51,8 @@ struct bpfobj;
  * orders differ), UNSUPPORTED (an ar archive, another machine or class, compressed sections),
  * LIMIT (more than 2^20 sections), NOMEM, USAGE (out is NULL, or data with a size).
  */
-int bpfobj_open(struct bpfobj **out, const void *data, size_t size,
-		const struct btfmin_allocator *allocator, struct btfmin_error *err);
+int bpfobj_open(struct bpfobj **out, const void *data, size_t size, const struct bpfobj_opts *opts,
+		struct btfmin_error *err);
 void bpfobj_close(struct bpfobj *obj);
 
 /* The local BTF: a view that lives as long as the object; NULL if there is no .BTF. */

@@ -12,9 +12,11 @@
 struct bpfobj {
 	struct btfmin_allocator allocator;
 	struct btfmin_btf *btf;
+	void *copy; /* of .BTF, if one was asked for */
 	struct btfmin_record *records;
 	size_t count;
 	int big_endian;
+	int wants_copy;
 };
 
 /* A BPF object is an ELF file of one sort only. The machine first: it tells a user the most. */
@@ -48,6 +50,13 @@ static int open_btf(struct bpfobj *obj, const struct bm_elf *elf,
 	ret = bm_section_bytes(sections, BM_SECTION_BTF, elf, &bytes, err);
 	if (ret)
 		return ret;
+	if (obj->wants_copy) {
+		obj->copy = bm_alloc(&obj->allocator, bytes.len, 1);
+		if (!obj->copy)
+			return fail_nomem(err);
+		memcpy(obj->copy, bytes.p, bytes.len);
+		bytes = span_of(obj->copy, bytes.len, bytes.be);
+	}
 	memset(&opts, 0, sizeof(opts));
 	opts.allocator = &obj->allocator;
 	opts.file_offset = sections->found[BM_SECTION_BTF].offset;
@@ -160,10 +169,10 @@ static int read_object(struct bpfobj *obj, const void *data, size_t size, struct
 	return read_records(obj, &elf, &sections, err);
 }
 
-int bpfobj_open(struct bpfobj **out, const void *data, size_t size,
-		const struct btfmin_allocator *allocator, struct btfmin_error *err)
+int bpfobj_open(struct bpfobj **out, const void *data, size_t size, const struct bpfobj_opts *opts,
+		struct btfmin_error *err)
 {
-	struct btfmin_allocator a = bm_allocator(allocator);
+	struct btfmin_allocator a = bm_allocator(opts ? opts->allocator : NULL);
 	struct bpfobj *obj;
 	int ret;
 
@@ -176,6 +185,7 @@ int bpfobj_open(struct bpfobj **out, const void *data, size_t size,
 	if (!obj)
 		return fail_nomem(err);
 	obj->allocator = a;
+	obj->wants_copy = opts && opts->copy;
 	ret = read_object(obj, data, size, err);
 	if (ret) {
 		bpfobj_close(obj);
@@ -193,6 +203,7 @@ void bpfobj_close(struct bpfobj *obj)
 		return;
 	a = obj->allocator;
 	btfmin_btf_close(obj->btf);
+	bm_free(&a, obj->copy);
 	bm_free(&a, obj->records);
 	bm_free(&a, obj);
 }

@@ -96,7 +96,7 @@ const char *relocation_string(const struct relocation *rel, uint32_t offset)
 {
 	const char *s;
 
-	return btfmin_btf_string(rel->object->btf, offset, &s, NULL) ? "?" : s;
+	return btfmin_btf_string(bpfobj_btf(rel->object->obj), offset, &s, NULL) ? "?" : s;
 }
 
 const char *relocation_asks(const struct answers *a, const struct relocation *rel, char *buf,

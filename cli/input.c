@@ -105,53 +105,24 @@ void input_close(struct input *in)
 }
 
 /*
- * Copies the .BTF out of the file, so that the rest of it, code and tables that nobody looks at
- * again, need not stay in memory while the kernel is looked through.
+ * The object keeps a copy of what it needs: the rest of the file, code and tables that nobody
+ * looks at again, need not stay in memory while the kernel is looked through.
  */
-static int keep_btf(struct object *o, const struct io_bytes *file, struct btfmin_error *err)
-{
-	struct btfmin_btf_opts opts = {0};
-	struct bpfobj_blob blob;
-	int rc;
-
-	rc = bpfobj_find_btf(&blob, file->data, file->size, err);
-	if (rc)
-		return rc;
-	o->bytes = malloc(blob.size);
-	if (!o->bytes) {
-		err->status = BTFMIN_ERR_NOMEM;
-		err->type_id = 0;
-		err->offset = BTFMIN_NO_OFFSET;
-		err->text = "out of memory";
-		return BTFMIN_ERR_NOMEM;
-	}
-	memcpy(o->bytes, blob.data, blob.size);
-	opts.file_offset = blob.file_offset;
-	opts.pointer_size = blob.pointer_size;
-	return btfmin_btf_open(&o->btf, o->bytes, blob.size, &opts, err);
-}
-
 static int add_records(struct object *o, const struct io_bytes *file, struct btfmin_relos *relos,
 		       struct btfmin_error *err)
 {
-	const struct btfmin_record *records;
-	struct bpfobj *obj;
+	struct bpfobj_opts opts = {NULL, 1};
 	int rc;
 
-	rc = bpfobj_open(&obj, file->data, file->size, NULL, err);
+	rc = bpfobj_open(&o->obj, file->data, file->size, &opts, err);
 	if (rc)
 		return rc;
-	o->big_endian = bpfobj_big_endian(obj);
+	o->big_endian = bpfobj_big_endian(o->obj);
 	o->first = btfmin_relos_count(relos);
-	records = bpfobj_records(obj, &o->count);
-	if (o->count) {
-		rc = keep_btf(o, file, err);
-		if (!rc)
-			rc = btfmin_relos_add(relos, o->btf, records, o->count, err);
-		if (rc)
-			o->count = 0;
-	}
-	bpfobj_close(obj);
+	(void)bpfobj_records(o->obj, &o->count);
+	rc = bpfobj_add_to(o->obj, relos, err);
+	if (rc)
+		o->count = 0;
 	return rc;
 }
 
@@ -194,9 +165,7 @@ void objects_free(struct objects *objects)
 	size_t i;
 
 	btfmin_relos_free(objects->relos);
-	for (i = 0; i < objects->count; i++) {
-		btfmin_btf_close(objects->v[i].btf);
-		free(objects->v[i].bytes);
-	}
+	for (i = 0; i < objects->count; i++)
+		bpfobj_close(objects->v[i].obj);
 	free(objects->v);
 }

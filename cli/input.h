@@ -27,8 +27,7 @@ struct object {
 	int big_endian;
 	size_t first;           /* the number of its first record in the set */
 	size_t count;           /* its records */
-	void *bytes;            /* its .BTF section: all that is kept of the file, */
-	struct btfmin_btf *btf; /* and the view of it; NULL if there are no records */
+	struct bpfobj *obj;     /* with a copy of what it needs of the file; NULL if it failed */
 	struct failure failure;
 };
 

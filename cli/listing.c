@@ -15,7 +15,7 @@ static bool is_signed(const struct relocation *rel)
 	struct btfmin_type type;
 
 	return rel->record.kind == BTFMIN_ENUMVAL_VALUE &&
-	       !btfmin_btf_type(rel->object->btf, rel->record.type_id, &type, NULL) &&
+	       !btfmin_btf_type(bpfobj_btf(rel->object->obj), rel->record.type_id, &type, NULL) &&
 	       (type.kind == BTFMIN_KIND_ENUM || type.kind == BTFMIN_KIND_ENUM64) && type.kind_flag;
 }
 

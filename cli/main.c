@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "map.h"
 
 static const struct command *const commands[] = {&gen_command, &relocs_command};
 
@@ -156,6 +157,19 @@ static void close_stdout(struct run *run)
 	}
 }
 
+/* A file that shrinks while it is mapped cannot be read on, and the way back is gone as well. */
+static void expect_change(const struct run *run)
+{
+	static const char text[] = "btfmin: an input file was made shorter while it was read\n";
+	static const char document[] = "{\"error\":{\"status\":\"io\","
+				       "\"text\":\"an input file was made shorter while it was read\"}}\n";
+
+	if (run_has(run, OPT_JSON))
+		io_map_on_change(STDOUT_FILENO, document, STATUS_IO);
+	else
+		io_map_on_change(STDERR_FILENO, text, STATUS_IO);
+}
+
 int main(int argc, char **argv)
 {
 	struct failure fault;
@@ -166,6 +180,7 @@ int main(int argc, char **argv)
 	signal(SIGXFSZ, SIG_IGN);
 	memset(&run, 0, sizeof(run));
 	options_parse(&run.opts, argc, argv, &fault);
+	expect_change(&run);
 	dispatch(&run, &fault);
 	print_failure_document(&run);
 	close_stdout(&run);

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "map.h"
 #include "read.h"
 
 #define FIRST_SIZE ((size_t)64 << 10) /* for a file that does not say how long it is */
@@ -20,6 +21,7 @@ struct reading {
 	size_t max;
 	struct io_block block;
 	size_t room, used;
+	bool whole; /* mapped: all is there already */
 	struct io_error *err;
 };
 
@@ -87,8 +89,23 @@ static int read_step(struct reading *r)
 	return 1;
 }
 
-/* How much room to begin with; the file's own word for it is a hint. */
-static int first_room(struct reading *r)
+/* A file that says how long it is: mapped, or that much room; its word for it is a hint only. */
+static int begin_sized(struct reading *r, const struct stat *st)
+{
+	if ((uintmax_t)st->st_size > r->max)
+		return io_fail_limit(r->err, r->max);
+	r->room = (size_t)st->st_size;
+	/* what is left of a file on standard input may be less than all of it */
+	if (r->fd != STDIN_FILENO &&
+	    io_map(r->fd, st->st_uid, st->st_mode, r->room, &r->block)) {
+		r->used = r->room;
+		r->whole = true;
+		return 0;
+	}
+	return io_block_get(&r->block, r->room) ? io_fail_memory(r->err) : 0;
+}
+
+static int begin(struct reading *r)
 {
 	struct stat st;
 
@@ -98,28 +115,21 @@ static int first_room(struct reading *r)
 		errno = EISDIR;
 		return io_fail_errno(r->err, "cannot read");
 	}
-	r->room = FIRST_SIZE;
-	if (S_ISREG(st.st_mode) && st.st_size > 0) {
-		if ((uintmax_t)st.st_size > r->max)
-			return io_fail_limit(r->err, r->max);
-		r->room = (size_t)st.st_size;
-	}
-	if (r->room > r->max)
-		r->room = r->max;
-	if (io_block_get(&r->block, r->room))
-		return io_fail_memory(r->err);
-	return 0;
+	if (S_ISREG(st.st_mode) && st.st_size > 0)
+		return begin_sized(r, &st);
+	r->room = FIRST_SIZE < r->max ? FIRST_SIZE : r->max;
+	return io_block_get(&r->block, r->room) ? io_fail_memory(r->err) : 0;
 }
 
 static int read_all(struct reading *r)
 {
-	int more = first_room(r) ? -1 : 1;
+	int more = begin(r) ? -1 : 1;
 
-	while (more > 0)
+	while (more > 0 && !r->whole)
 		more = read_step(r);
 	if (more < 0)
 		io_block_put(&r->block);
-	return more;
+	return more < 0 ? -1 : 0;
 }
 
 static int open_for_reading(const char *path, struct io_error *err)

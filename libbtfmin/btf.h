@@ -21,7 +21,6 @@ struct btfmin_btf {
 	uint32_t first_str;	       /* string offset at which strs begins */
 	uint64_t first_word;	       /* words of types in the bases: numbers words across a chain */
 	uint32_t *at;		       /* by id - first_id: the record's first word in types */
-	uint8_t *kinds;		       /* by id - first_id: its kind, for passes over all types */
 	uint32_t pointer_size;
 	bool pointer_size_known; /* by opts or by a type named long */
 	uint32_t first_long;	 /* the first INT named long or an alias, 0 if none */
@@ -59,7 +58,7 @@ static inline uint32_t bm_word(const struct bm_type *t, uint32_t i)
 }
 
 /*
- * Fills at, kinds, count, the pointer's size (given, if not 0) and the layout's notes of a view
+ * Fills at, count, the pointer's size (given, if not 0) and the layout's notes of a view
  * whose sections are set. Errors: those of btfmin_btf_open().
  */
 int bm_index(struct btfmin_btf *btf, uint32_t pointer_size, struct btfmin_error *err);
@@ -129,7 +128,7 @@ static inline bool bm_is_skipped(uint32_t kind)
 
 /*
  * Type id with modifiers and typedefs stripped. Errors: CORRUPT (no such id, a ring of
- * modifiers), LIMIT (more than BM_HOPS_MAX in a row).
+ * modifiers, more than BM_HOPS_MAX in a row: no compiler makes that).
  */
 int bm_skip(const struct btfmin_btf *btf, uint32_t id, struct bm_type *out,
 	    struct btfmin_error *err);

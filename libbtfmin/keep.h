@@ -27,6 +27,7 @@ struct bm_keep {
 	bool nomem;
 	struct bm_match m;
 	struct bm_memo memo;
+	struct bm_memo walked; /* by keep_type.c, for the root at hand */
 	uint64_t steps;
 };
 

@@ -142,17 +142,37 @@ static bool keep_one(struct bm_keep *k, const struct bm_type *lt, const struct b
 	}
 }
 
+/*
+ * True if the pair was walked already, as many levels down as now or more. Pairs that fail for
+ * their depth have no verdict in the memo that could say so.
+ */
+static bool walked(struct bm_keep *k, uint32_t l, uint32_t t, enum bm_relation relation,
+		   uint32_t level)
+{
+	struct bm_match m = k->m;
+	struct bm_pair *p;
+
+	m.memo = &k->walked;
+	p = bm_memo_get(&m, l, t, relation);
+	if (p && p->need >= level)
+		return true;
+	if (!p)
+		p = bm_memo_put(&m, l, t, relation, 0, level);
+	if (!p)
+		k->nomem = true;
+	else
+		p->need = level;
+	return !p;
+}
+
 static void keep_pair(struct bm_keep *k, uint32_t l, uint32_t t, enum bm_relation relation,
 		      uint32_t level)
 {
-	struct bm_pair *known = bm_memo_get(&k->m, l, t, relation);
 	struct bm_type lt, tt;
 	int depth;
 
-	if (known && known->kept)
+	if (walked(k, l, t, relation, level))
 		return;
-	if (known)
-		known->kept = true;
 	for (depth = 0; depth < BM_DEPTH; depth++)
 		if (bm_skip(k->m.local, l, &lt, NULL) < 0 || !bm_keep_stripped(k, t, &tt) ||
 		    tt.kind == BTFMIN_KIND_VOID || !keep_one(k, &lt, &tt, &relation, level, &l, &t))
@@ -163,6 +183,7 @@ void bm_keep_related(struct bm_keep *k, uint32_t local_id, uint32_t target_id, u
 {
 	if (bm_match_type(&k->m, local_id, target_id, kind, NULL) == BTFMIN_ERR_NOMEM)
 		k->nomem = true;
+	bm_memo_clear(&k->walked);
 	keep_pair(k, local_id, target_id, kind == BTFMIN_TYPE_MATCHES ? BM_MATCH : BM_COMPAT,
 		  BM_DEPTH);
 }
@@ -283,6 +304,8 @@ static void unrelated(struct bm_keep *k, uint32_t l, uint32_t t, enum bm_relatio
 	struct bm_type lt, tt;
 	int depth;
 
+	if (walked(k, l, t, relation, level))
+		return;
 	for (depth = 0; depth < BM_DEPTH; depth++)
 		if (bm_skip(k->m.local, l, &lt, NULL) < 0 || bm_skip(k->btf, t, &tt, NULL) < 0 ||
 		    !unrelated_one(k, &lt, &tt, &relation, level, &l, &t))
@@ -293,6 +316,7 @@ void bm_keep_unrelated(struct bm_keep *k, uint32_t local_id, uint32_t target_id,
 {
 	if (bm_match_type(&k->m, local_id, target_id, kind, NULL) == BTFMIN_ERR_NOMEM)
 		k->nomem = true;
+	bm_memo_clear(&k->walked);
 	unrelated(k, local_id, target_id, kind == BTFMIN_TYPE_MATCHES ? BM_MATCH : BM_COMPAT,
 		  BM_DEPTH);
 }

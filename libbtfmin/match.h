@@ -67,7 +67,6 @@ struct bm_pair {
 	uint32_t next;
 	uint32_t need; /* levels below that the verdict took */
 	int8_t verdict; /* 1 or 0 */
-	bool kept;	/* for keep_type.c: already marked */
 };
 
 void bm_memo_clear(struct bm_memo *memo);

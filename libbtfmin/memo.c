@@ -87,7 +87,6 @@ struct bm_pair *bm_memo_put(struct bm_match *m, uint32_t local, uint32_t target,
 	p->relation = relation;
 	p->verdict = (int8_t)verdict;
 	p->need = need;
-	p->kept = false;
 	p->next = memo->buckets[b];
 	memo->buckets[b] = (uint32_t)memo->count++;
 	return p;

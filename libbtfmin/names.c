@@ -29,26 +29,40 @@ bool bm_essential_equal(const char *a, const char *b)
 	return alen == blen && alen <= same;
 }
 
+#define HASH_BASIS 2166136261u
+#define HASH_PRIME 16777619u
+
 /* FNV-1a, begun with the kind so that equal names of two kinds fall apart. */
 static uint32_t hash_name(const char *name, size_t len, uint32_t kind)
 {
-	uint32_t h = 2166136261u ^ kind;
+	uint32_t h = HASH_BASIS ^ kind;
 	size_t i;
 
 	for (i = 0; i < len; i++)
-		h = (h ^ (unsigned char)name[i]) * 16777619u;
+		h = (h ^ (unsigned char)name[i]) * HASH_PRIME;
 	return h;
 }
 
-/* A filter key of up to four bytes; what follows a NUL does not count. */
-static uint32_t prefix_key(const char *s)
+/* A place in the filter for up to four bytes of a name, the first lowest; 0 after its end. */
+static uint32_t prefix_place(uint32_t four)
+{
+	return four * 2654435761u >> 19; /* 13 bits: 8192 places */
+}
+
+/* The first four bytes of s; what follows a NUL does not count. */
+static uint32_t first_four(const char *s)
 {
 	uint32_t v = 0;
 	int i;
 
 	for (i = 0; i < 4 && s[i]; i++)
 		v |= (uint32_t)(unsigned char)s[i] << 8 * i;
-	return v * 2654435761u >> 19; /* 13 bits: 8192 places */
+	return v;
+}
+
+static bool has_zero_byte(uint32_t v)
+{
+	return (v - 0x01010101u) & ~v & 0x80808080u;
 }
 
 static void prefix_add(struct bm_wants *w, const char *name, size_t len)
@@ -57,11 +71,11 @@ static void prefix_add(struct bm_wants *w, const char *name, size_t len)
 	uint32_t key;
 
 	memcpy(buf, name, len < 4 ? len : 4);
-	key = prefix_key(buf);
+	key = prefix_place(first_four(buf));
 	w->prefix[key / 64] |= (uint64_t)1 << key % 64;
 	if (len < 4) { /* a flavor's underscores reach into the four bytes */
 		memset(buf + len, '_', 4 - len);
-		key = prefix_key(buf);
+		key = prefix_place(first_four(buf));
 		w->prefix[key / 64] |= (uint64_t)1 << key % 64;
 	}
 }
@@ -172,23 +186,38 @@ struct pass {
 	bool wanted[BM_KINDS_MAX]; /* by kind */
 };
 
+/* False for most names that no want has, by their first bytes. */
+static bool may_be_wanted(const struct bm_wants *w, const struct btfmin_btf *b, uint32_t off,
+			  const char *name)
+{
+	struct span le = span_of(b->strs.p, b->strs.len, false);
+	uint32_t four, place;
+
+	if (!span_u32(le, off - b->first_str, &four) || has_zero_byte(four))
+		four = first_four(name);
+	place = prefix_place(four);
+	return w->prefix[place / 64] >> place % 64 & 1;
+}
+
 /* The want that name answers to, or BM_NONE. */
 static uint32_t lookup(const struct bm_wants *w, const char *name, uint32_t kind)
 {
-	const char *end;
-	uint32_t key = prefix_key(name);
+	uint32_t hash = HASH_BASIS ^ kind, underscores = 0;
+	bool flavored = false;
 	size_t len;
 
-	if (!(w->prefix[key / 64] >> key % 64 & 1))
-		return BM_NONE;
-	end = name;
-	while (end - name <= BM_NAME_MAX && *end)
-		end++;
-	if (*end)
-		return BM_NONE;
-	kind = kind_class(kind);
-	len = bm_essential_len(name, (size_t)(end - name));
-	return find(w, name, len, kind, hash_name(name, len, kind));
+	for (len = 0; name[len]; len++) {
+		if (len == BM_NAME_MAX)
+			return BM_NONE;
+		hash = (hash ^ (unsigned char)name[len]) * HASH_PRIME;
+		underscores = name[len] == '_' ? underscores + 1 : 0;
+		flavored = flavored || underscores == 3;
+	}
+	if (flavored) {
+		len = bm_essential_len(name, len);
+		hash = hash_name(name, len, kind);
+	}
+	return find(w, name, len, kind, hash);
 }
 
 static int add_hit(struct pass *p, uint32_t want, uint32_t id, struct btfmin_error *err)
@@ -202,7 +231,8 @@ static int add_hit(struct pass *p, uint32_t want, uint32_t id, struct btfmin_err
 }
 
 /* One type of a wanted kind. */
-static int look_at(struct pass *p, const struct btfmin_btf *b, uint32_t i, struct btfmin_error *err)
+static int look_at(struct pass *p, const struct btfmin_btf *b, uint32_t i, uint32_t kind,
+		   struct btfmin_error *err)
 {
 	uint32_t name_off = 0, want;
 	const char *name;
@@ -214,18 +244,25 @@ static int look_at(struct pass *p, const struct btfmin_btf *b, uint32_t i, struc
 		return fail(err, BTFMIN_ERR_CORRUPT, b->first_id + i,
 			    b->types_at + (uint64_t)b->at[i] * 4,
 			    "name offset outside the strings");
-	want = lookup(p->w, name, b->kinds[i]);
+	if (!may_be_wanted(p->w, b, name_off, name))
+		return 0;
+	want = lookup(p->w, name, kind_class(kind));
 	return want == BM_NONE ? 0 : add_hit(p, want, b->first_id + i, err);
 }
 
-static int scan(struct pass *p, const struct btfmin_btf *b, struct btfmin_error *err)
+/* One blob of the chain. be is a constant where this is called. */
+static inline int scan(struct pass *p, const struct btfmin_btf *b, bool be,
+		       struct btfmin_error *err)
 {
-	uint32_t i;
+	struct span s = span_of(b->types.p, b->types.len, be);
+	uint32_t i, info = 0;
 	int r = 0;
 
-	for (i = 0; r == 0 && i < b->count; i++)
-		if (p->wanted[b->kinds[i]])
-			r = look_at(p, b, i, err);
+	for (i = 0; r == 0 && i < b->count; i++) {
+		span_u32(s, ((uint64_t)b->at[i] + BM_W_INFO) * 4, &info);
+		if (p->wanted[bm_info_kind(info)])
+			r = look_at(p, b, i, bm_info_kind(info), err);
+	}
 	return r;
 }
 
@@ -237,7 +274,7 @@ static int scan_chain(struct pass *p, const struct btfmin_btf *btf, struct btfmi
 	while (r == 0 && done != btf) { /* bases first, so that ids come in order */
 		for (b = btf; b->base != done; b = b->base)
 			;
-		r = scan(p, b, err);
+		r = b->types.be ? scan(p, b, true, err) : scan(p, b, false, err);
 		done = b;
 	}
 	return r;

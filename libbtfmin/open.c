@@ -219,6 +219,5 @@ void btfmin_btf_close(struct btfmin_btf *btf)
 		return;
 	a = btf->a;
 	bm_free(&a, btf->at);
-	bm_free(&a, btf->kinds);
 	bm_free(&a, btf);
 }

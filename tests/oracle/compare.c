@@ -29,12 +29,21 @@ static bool is_error(const struct outcome *out)
 	return out->answer >= AMBIGUOUS;
 }
 
-/* Types are renumbered, so of a target's type id only its being there is compared. */
+static bool same_sizes(const struct values *a, const struct values *b)
+{
+	return a->local_size == b->local_size && a->target_size == b->target_size &&
+	       a->wrong_size == b->wrong_size;
+}
+
+/*
+ * Types are renumbered, so of a target's type id only its being there is compared; sizes, only if
+ * the instruction takes notice of them, or if it cannot be read.
+ */
 static bool same_values(const struct record *rec, const struct values *a, const struct values *b)
 {
-	return a->local == b->local && (is_target_id(rec) || a->target == b->target) &&
-	       a->local_size == b->local_size && a->target_size == b->target_size &&
-	       a->wrong_size == b->wrong_size;
+	if (a->local != b->local || (!is_target_id(rec) && a->target != b->target))
+		return false;
+	return (rec->opcode && !loads_or_stores(rec)) || same_sizes(a, b);
 }
 
 static bool same(const struct record *rec, const struct outcome *a, const struct outcome *b)

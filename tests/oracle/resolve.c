@@ -145,9 +145,9 @@ static void take(const struct object *obj, const struct record *rec,
 	out->known = differing(&out->says, &out->now);
 }
 
-static bool loads_or_stores(unsigned char opcode)
+bool loads_or_stores(const struct record *rec)
 {
-	unsigned char class = BPF_CLASS(opcode);
+	unsigned char class = BPF_CLASS(rec->opcode);
 
 	return class == BPF_LDX || class == BPF_ST || class == BPF_STX;
 }
@@ -156,7 +156,7 @@ static enum answer answer_of(const struct record *rec, const struct outcome *out
 {
 	if (out->poison)
 		return POISONED;
-	if (out->matched && out->now.wrong_size && loads_or_stores(rec->opcode))
+	if (out->matched && out->now.wrong_size && loads_or_stores(rec))
 		return POISONED;
 	return out->matched ? FOUND : ABSENT;
 }

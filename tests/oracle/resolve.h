@@ -61,6 +61,9 @@ void resolve(const struct object *obj, const struct record *rec, struct bpf_core
 void resolve_alone(const struct object *obj, const struct record *rec,
 		   const struct bpf_core_cand *cand, struct outcome *out);
 
+/* Only such instructions are given the field's size, or poisoned if it does not fit. */
+bool loads_or_stores(const struct record *rec);
+
 /* One list for each local root type, shared by all records of an object. */
 struct cache {
 	struct bpf_core_cand_list **lists; /* by local type id */

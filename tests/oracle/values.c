@@ -41,42 +41,39 @@ static void print_candidate(const struct object *obj, const struct record *rec,
 }
 
 static void print_candidates(const struct object *obj, const struct record *rec,
-			     const struct btf *full, struct tally *tally)
+			     const struct bpf_core_cand_list *list, struct tally *tally)
 {
-	struct bpf_core_cand_list *list = NULL;
 	int i;
 
-	if (rec->relo.kind != BPF_CORE_TYPE_ID_LOCAL)
-		list = find_candidates(obj, rec, full);
 	for (i = 0; list && i < list->len; i++)
 		print_candidate(obj, rec, &list->cands[i], i ? ',' : '\t');
 	if (!list || !list->len)
 		printf("\t-");
 	else
 		tally->pairs += (unsigned long)list->len;
-	bpf_core_free_cands(list);
 }
 
 void print_object(const struct object *obj, const struct btf *full, struct tally *tally)
 {
+	struct cache pruned, whole;
 	struct outcome out;
-	struct cache cache;
 	size_t i;
 
-	if (!cache_open(&cache, obj, full))
+	if (!cache_open(&pruned, obj, full) || !cache_open(&whole, obj, full))
 		abort();
 	for (i = 0; i < obj->count; i++) {
 		const struct record *rec = &obj->records[i];
 
-		resolve(obj, rec, cache_list(&cache, obj, rec), &out);
+		resolve(obj, rec, cache_list(&pruned, obj, rec), &out);
 		count_known(tally, out.known);
 		print_head(obj, i);
 		print_answer(&out);
 		if (out.answer == MALFORMED)
 			printf("\t-");
 		else
-			print_candidates(obj, rec, full, tally);
+			print_candidates(obj, rec, cache_list(&whole, obj, rec), tally);
 		printf("\n");
 	}
-	cache_close(&cache);
+	cache_close(&pruned);
+	cache_close(&whole);
 }

@@ -151,6 +151,7 @@ static const struct change changes[] = {
 	{"ELF-phoff", HEADER, PHOFF, MAX, 0},
 	{"ELF-shentsize0", HEADER, SHENTSIZE, 0, BTFMIN_ERR_CORRUPT},
 	{"ELF-shentsize1", HEADER, SHENTSIZE, 1, BTFMIN_ERR_CORRUPT},
+	{"ELF-shentsize: of neither class", HEADER, SHENTSIZE, 48, BTFMIN_ERR_CORRUPT},
 	{"ELF-shoff-max", HEADER, SHOFF, MAX, BTFMIN_ERR_CORRUPT},
 	{"ELF-shoff-max: table wraps", HEADER, SHOFF, MAX - 191, BTFMIN_ERR_CORRUPT},
 	{"ELF-shoff-0", HEADER, SHOFF, 0, BTFMIN_ERR_CORRUPT},

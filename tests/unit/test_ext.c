@@ -227,6 +227,34 @@ static void one_wrong_word(void **state)
 	}
 }
 
+/* What takes two wrong words to show. */
+static void two_wrong_words(void **state)
+{
+	static const struct {
+		const char *id;
+		unsigned at1;
+		uint32_t value1;
+		unsigned at2;
+		uint32_t value2;
+	} cases[] = {
+		{"EXT: func_info unaligned", EXT_FUNC, 2, EXT_FUNC + 4, 4},
+		{"EXT-off-wrap: to inside", EXT_FUNC, 0xfffffffc, EXT_FUNC + 4, 4},
+		{"EXT-num0: last block", EXT_CORE + 4, 52, EXT_BLOCK2 + 4, 0},
+		{"EXT-len: block header cut", EXT_CORE + 4, 48, EXT_BLOCK2 + 4, 1},
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct blob b = sample(order_of(state));
+		size_t ext = mo_find(&b, ".BTF.ext").data;
+
+		blob_poke32(&b, ext + cases[i].at1, cases[i].value1);
+		blob_poke32(&b, ext + cases[i].at2, cases[i].value2);
+		expect_open(cases[i].id, &b, BTFMIN_ERR_CORRUPT, 0);
+		blob_free(&b);
+	}
+}
+
 /* The error says where: the word that is wrong, in the file. */
 static void errors_name_the_place(void **state)
 {
@@ -328,6 +356,11 @@ static void record_size_32(struct mo *o)
 	mo_record_size(o, 32);
 }
 
+static void record_size_18(struct mo *o)
+{
+	mo_record_size(o, 18);
+}
+
 static void header_24(struct mo *o)
 {
 	mo_ext_header(o, 24);
@@ -349,6 +382,7 @@ static void kinds_of_objects(void **state)
 		{"ELF-em0", machine_none, 0, 3},
 		{"ELF-emx86", machine_x86, BTFMIN_ERR_UNSUPPORTED, 0},
 		{"EXT-rec32", record_size_32, 0, 3},
+		{"EXT-rec18", record_size_18, BTFMIN_ERR_CORRUPT, 0},
 		{"EXT-hdrlen-small", header_24, 0, 0},
 		{"EXT-hdrlen: longer than known", header_40, 0, 3},
 		{"ELF-noext", mo_without_ext, 0, 0},
@@ -372,10 +406,21 @@ static void not_relocatable_or_not_64_bit(void **state)
 	expect_open("ELF-etype", &b, BTFMIN_ERR_UNSUPPORTED, 0);
 	blob_u32(&btf, 0);
 	kernel = mo_kernel(&btf, 32);
+	blob_poke16(&kernel, 16, 1);
 	blob_poke16(&kernel, 18, 247);
 	expect_open("ELF-class32", &kernel, BTFMIN_ERR_UNSUPPORTED, 0);
 	blob_free(&kernel);
 	blob_free(&btf);
+	blob_free(&b);
+}
+
+/* "EXT-hdrlen-huge" where nothing else would be outside */
+static void header_longer_than_the_section(void **state)
+{
+	struct blob b = build(order_of(state), header_24);
+
+	blob_poke32(&b, mo_find(&b, ".BTF.ext").data + EXT_HEADER_LEN, 28);
+	expect_open("EXT-hdrlen-huge", &b, BTFMIN_ERR_CORRUPT, 0);
 	blob_free(&b);
 }
 
@@ -538,26 +583,29 @@ static void every_byte_changed(void **state)
 	blob_free(&b);
 }
 
-/* "OOM-n": each allocation fails in turn, alone and with all after it. */
+/* "OOM-n": each allocation fails in turn, alone and with all after it; copying or not. */
 static void any_allocation_may_fail(void **state)
 {
 	struct blob b = sample(order_of(state));
 	size_t n, calls = 1;
-	int on;
+	int way;
 
-	for (on = 0; on < 2; on++)
+	for (way = 0; way < 4; way++)
 		for (n = 1; n <= calls; n++) {
 			struct btfmin_error err = {0, 0, 0, NULL};
+			struct bpfobj_opts opts = {NULL, way / 2};
 			struct bpfobj *obj;
 			struct heap h;
 
+			opts.allocator = &h.allocator;
+
 			heap_init(&h, 0, 0);
-			assert_int_equal(bpfobj_open(&obj, b.data, b.size, &h.allocator, &err), 0);
+			assert_int_equal(bpfobj_open(&obj, b.data, b.size, &opts, &err), 0);
 			calls = h.calls;
 			bpfobj_close(obj);
 			assert_int_equal(h.live, 0);
-			heap_init(&h, n, on);
-			assert_int_equal(bpfobj_open(&obj, b.data, b.size, &h.allocator, &err),
+			heap_init(&h, n, way % 2);
+			assert_int_equal(bpfobj_open(&obj, b.data, b.size, &opts, &err),
 					 BTFMIN_ERR_NOMEM);
 			assert_int_equal(err.status, BTFMIN_ERR_NOMEM);
 			assert_null(obj);
@@ -565,6 +613,34 @@ static void any_allocation_may_fail(void **state)
 		}
 	assert_true(calls >= 4);
 	blob_free(&b);
+}
+
+/* An object that copies what it needs outlives the bytes it was read from. */
+static void a_copy_needs_no_file(void **state)
+{
+	struct bpfobj_opts opts = {NULL, 1};
+	struct blob b = sample(order_of(state));
+	struct btfmin_error err = {0, 0, 0, NULL};
+	struct btfmin_relos *relos;
+	struct bpfobj *kept, *borrowed;
+	char before[80], after[80];
+
+	assert_int_equal(bpfobj_open(&borrowed, b.data, b.size, NULL, &err), 0);
+	assert_int_equal(btfmin_relos_new(&relos, NULL, &err), 0);
+	assert_int_equal(bpfobj_add_to(borrowed, relos, &err), 0);
+	assert_true(btfmin_relos_describe(relos, 0, before, sizeof(before)) > 0);
+	btfmin_relos_free(relos);
+	bpfobj_close(borrowed);
+
+	assert_int_equal(bpfobj_open(&kept, b.data, b.size, &opts, &err), 0);
+	memset(b.data, 0xff, b.size);
+	blob_free(&b);
+	assert_int_equal(btfmin_relos_new(&relos, NULL, &err), 0);
+	assert_int_equal(bpfobj_add_to(kept, relos, &err), 0);
+	assert_true(btfmin_relos_describe(relos, 0, after, sizeof(after)) > 0);
+	assert_string_equal(before, after);
+	btfmin_relos_free(relos);
+	bpfobj_close(kept);
 }
 
 static void callers_mistakes(void **state)
@@ -589,6 +665,7 @@ int main(void)
 		BOTH(reads_records),
 		BOTH(adds_records_to_a_set),
 		BOTH(one_wrong_word),
+		BOTH(two_wrong_words),
 		BOTH(errors_name_the_place),
 		BOTH(sections_of_objects),
 		BOTH(duplicate_ext),
@@ -596,6 +673,7 @@ int main(void)
 		BOTH(other_byte_order_inside),
 		BOTH(kinds_of_objects),
 		BOTH(not_relocatable_or_not_64_bit),
+		BOTH(header_longer_than_the_section),
 		BOTH(nothing_asked_for),
 		BOTH(opcodes_from_sections),
 		BOTH(finds_each_of_many_programs),
@@ -603,6 +681,7 @@ int main(void)
 		BOTH(every_prefix_is_refused),
 		BOTH(every_byte_changed),
 		BOTH(any_allocation_may_fail),
+		BOTH(a_copy_needs_no_file),
 		cmocka_unit_test(callers_mistakes),
 	};
 

@@ -64,8 +64,10 @@ static void regular_files(void **state)
 		put_file("f", data, sizes[i]);
 		expect_read("f", NO_LIMIT, data, sizes[i]);
 		expect_read("f", sizes[i], data, sizes[i]);
+		fault_set(NULL);
 		if (sizes[i])
 			expect_failure("f", sizes[i] - 1, IO_FAIL_LIMIT, 0);
+		assert_int_equal(fault_calls(CALL_READ), 0); /* that is found without reading */
 		free(data);
 	}
 }

@@ -104,6 +104,8 @@ static void empty_and_longer_files(void **state)
 /* "OUT-link": links stay, and what they lead to is replaced where it is. */
 static void links(void **state)
 {
+	char absolute[4096];
+
 	(void)state;
 	assert_int_equal(mkdir("dir", 0755), 0);
 	put_file("target", OLD, OLD_SIZE);
@@ -115,9 +117,14 @@ static void links(void **state)
 	assert_int_equal(symlink("dir/made", "dangling"), 0);
 	expect_written("dangling");
 	assert_true(S_ISREG(mode_of("dir/made")));
+	assert_non_null(getcwd(absolute, sizeof(absolute) - 8));
+	strcat(absolute, "/far");
+	assert_int_equal(symlink(absolute, "dir/link3"), 0);
+	expect_written("dir/link3");
+	assert_true(S_ISREG(mode_of("far")));
 	assert_int_equal(symlink("loop", "loop"), 0);
 	expect_failure("loop", ELOOP);
-	assert_int_equal(unlink("dir/made") + unlink("dir/link2"), 0);
+	assert_int_equal(unlink("dir/made") + unlink("dir/link2") + unlink("dir/link3"), 0);
 }
 
 /* A link in /proc to an open file cannot be followed by its text. */
@@ -127,9 +134,10 @@ static void links_of_proc(void **state)
 	int fd;
 
 	(void)state;
-	put_file("gone", OLD, OLD_SIZE);
-	fd = open("gone", O_RDWR);
+	put_file("gone", fresh, SIZE);
+	fd = open("gone", O_RDWR | O_APPEND);
 	assert_true(fd >= 0);
+	assert_int_equal(write(fd, OLD, OLD_SIZE), OLD_SIZE); /* longer than what comes */
 	assert_int_equal(unlink("gone"), 0);
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 	expect_written(path);
