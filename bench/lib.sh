@@ -1,14 +1,12 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # What `run` and `check` share. Sourced by bash. Sets work, a folder for this run; kernels, the names
 # of the fixtures, unpacked as $work/NAME.btf; and after need_corpus, corpus, the objects.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034 # what is set here is used there
 
 : "${TOP_SRCDIR:=.}" "${TOP_BUILDDIR:=.}"
 : "${BTFMIN:=$TOP_BUILDDIR/btfmin}" "${CORPUS:=$TOP_BUILDDIR/corpus}"
 # The figures are for this kernel, the largest, unless a row names another.
-# shellcheck disable=SC2034 # for those that source this
 large=debian-7.2.13-amd64
-# shellcheck disable=SC2034
 one_enum=$TOP_SRCDIR/tests/objects/one_enum.el.o # asks for one value of bpf_func_id
 
 fail()

@@ -185,6 +185,7 @@ int main(int argc, char **argv)
 		run(&runs_a, i < warm_ups ? 0 : i - warm_ups, &quiet);
 		run(&runs_b, i < warm_ups ? 0 : i - warm_ups, &quiet);
 	}
+	posix_spawn_file_actions_destroy(&quiet);
 	report(pairs);
 	return fflush(stdout) ? 1 : 0;
 }
