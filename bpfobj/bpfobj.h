@@ -43,8 +43,9 @@ struct bpfobj_opts {
 
 /*
  * Opens a compiled BPF object: ET_REL, ELF64, machine EM_BPF or EM_NONE, either byte order. data
- * is borrowed unless opts say otherwise; opts may be NULL. An object without .BTF or without .BTF.ext or without CO-RE records is fine: it
- * has no records. Program sections that records name but that are not there are no error.
+ * is borrowed unless opts say otherwise; opts may be NULL. An object without .BTF or without
+ * .BTF.ext or without CO-RE records is fine: it has no records. Program sections that records name
+ * but that are not there are no error.
  * Sections other than these three sorts are not looked at. A record that breaks a rule by itself
  * (a type or a string that is not there) is no error: btfmin_resolve() answers it as malformed.
  * Errors: CORRUPT (the structure of the file, of .BTF or of .BTF.ext is broken, or their byte

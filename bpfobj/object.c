@@ -108,15 +108,18 @@ static void read_block(struct btfmin_record *out, const struct bm_ext_block *blo
 	}
 }
 
-/* The second walk: what the first has found sound. */
+/*
+ * The second walk: what the first has found sound. The bytes may be those of a mapped file, which
+ * somebody can change between the two, so room is not left to them.
+ */
 static void read_blocks(struct bpfobj *obj, const struct bm_elf *elf, struct bm_ext_walk walk,
-			const struct bm_programs *programs)
+			const struct bm_programs *programs, size_t room)
 {
 	struct bm_ext_block block;
 	struct span code;
 	const char *name;
 
-	while (bm_ext_next(&walk, &block, NULL) > 0) {
+	while (bm_ext_next(&walk, &block, NULL) > 0 && block.count <= room - obj->count) {
 		if (btfmin_btf_string(obj->btf, block.section_name, &name, NULL) ||
 		    !bm_programs_code(programs, elf, name, &code))
 			code = span_of(NULL, 0, false);
@@ -145,7 +148,7 @@ static int read_records(struct bpfobj *obj, const struct bm_elf *elf,
 	if (!obj->records ||
 	    bm_programs_collect(&programs, elf, sections->programs, &obj->allocator))
 		return fail_nomem(err);
-	read_blocks(obj, elf, walk, &programs);
+	read_blocks(obj, elf, walk, &programs, total);
 	bm_programs_free(&programs, &obj->allocator);
 	return 0;
 }

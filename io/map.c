@@ -11,6 +11,12 @@
 
 #define MAP_MIN ((size_t)1 << 20) /* below, a copy costs no more than the mapping */
 
+/*
+ * All pages at once cost less than one fault after another if all are going to be read, as those
+ * of raw BTF are. Of a kernel with its debugging data, hundreds of megabytes, hardly any are.
+ */
+#define POPULATE_MAX ((size_t)32 << 20)
+
 #ifndef MAP_POPULATE
 #define MAP_POPULATE 0
 #endif
@@ -47,6 +53,7 @@ static bool is_trusted(uid_t owner, mode_t mode)
 
 bool io_map(int fd, uid_t owner, mode_t mode, size_t size, struct io_block *block)
 {
+	int flags = MAP_PRIVATE | (size <= POPULATE_MAX ? MAP_POPULATE : 0);
 	struct sigaction action;
 	void *p;
 
@@ -57,7 +64,7 @@ bool io_map(int fd, uid_t owner, mode_t mode, size_t size, struct io_block *bloc
 	sigemptyset(&action.sa_mask);
 	if (sigaction(SIGBUS, &action, NULL))
 		return false;
-	p = mmap(NULL, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
+	p = mmap(NULL, size, PROT_READ, flags, fd, 0);
 	if (p == MAP_FAILED) /* files of /sys on older kernels, for one */
 		return false;
 	block->data = block->start = p;

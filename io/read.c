@@ -96,8 +96,7 @@ static int begin_sized(struct reading *r, const struct stat *st)
 		return io_fail_limit(r->err, r->max);
 	r->room = (size_t)st->st_size;
 	/* what is left of a file on standard input may be less than all of it */
-	if (r->fd != STDIN_FILENO &&
-	    io_map(r->fd, st->st_uid, st->st_mode, r->room, &r->block)) {
+	if (r->fd != STDIN_FILENO && io_map(r->fd, st->st_uid, st->st_mode, r->room, &r->block)) {
 		r->used = r->room;
 		r->whole = true;
 		return 0;

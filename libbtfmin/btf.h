@@ -128,7 +128,7 @@ static inline bool bm_is_skipped(uint32_t kind)
 
 /*
  * Type id with modifiers and typedefs stripped. Errors: CORRUPT (no such id, a ring of
- * modifiers), LIMIT (more than BM_HOPS_MAX in a row).
+ * modifiers, more than BM_HOPS_MAX in a row: no compiler makes that).
  */
 int bm_skip(const struct btfmin_btf *btf, uint32_t id, struct bm_type *out,
 	    struct btfmin_error *err);

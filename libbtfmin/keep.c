@@ -134,6 +134,15 @@ static void keep_encoding(struct bm_keep *k, uint32_t id)
 		bm_mark(k, &t, BM_W_FIXED);
 }
 
+/* A path that is too long is so because there is something to look at behind its last step. */
+static void keep_overlong(struct bm_keep *k, uint32_t last)
+{
+	struct bm_type t;
+
+	if (bm_keep_stripped(k, last, &t) && bm_is_composite(&t) && t.vlen)
+		bm_keep_elem(k, &t, 0);
+}
+
 static void keep_field(struct bm_keep *k, const struct bm_query *q, const struct bm_try *t)
 {
 	const uint32_t *raw = k->res->paths + t->path;
@@ -141,7 +150,11 @@ static void keep_field(struct bm_keep *k, const struct bm_query *q, const struct
 
 	if (t->path_len && raw[0])
 		keep_size(k, t->id, true);
-	if (!keep_path(k, t->id, raw, t->path_len, &last) || q->kind == BTFMIN_FIELD_EXISTS)
+	if (!keep_path(k, t->id, raw, t->path_len, &last))
+		return;
+	if (t->verdict < 0 && t->path_len == BM_SPEC_MAX)
+		keep_overlong(k, last);
+	if (q->kind == BTFMIN_FIELD_EXISTS)
 		return;
 	/* signedness has no size, and an offset's is that of the load that it is for */
 	keep_size(k, last,

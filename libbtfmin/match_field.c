@@ -60,7 +60,7 @@ int bm_fields_compat(struct bm_match *m, uint32_t local_id, uint32_t target_id,
 			return 0;
 		}
 	}
-	return fail(err, BTFMIN_ERR_LIMIT, t.id, bm_type_offset(&t), "arrays nested too deep");
+	return fail(err, BTFMIN_ERR_CORRUPT, t.id, bm_type_offset(&t), "arrays nested too deep");
 }
 
 /* A composite being searched, and where: the stack of the search into anonymous members. */

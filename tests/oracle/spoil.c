@@ -125,10 +125,16 @@ static void loop_type(const struct place *at)
 	at->type->type = at->id;
 }
 
+/* From a copy: libbpf may move the types while it adds one. */
 static void repeat_type(const struct place *at)
 {
-	if (btf__add_type(at->btf, at->btf, at->type) < 0)
+	__u32 size;
+	const void *data = btf__raw_data(at->btf, &size);
+	struct btf *copy = data ? btf__new(data, size) : NULL;
+
+	if (!copy || btf__add_type(at->btf, copy, btf__type_by_id(copy, at->id)) < 0)
 		abort();
+	btf__free(copy);
 }
 
 static const struct change {

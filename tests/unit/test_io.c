@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "io/map.h"
 #include "io/read.h"
 
 #define NO_LIMIT SIZE_MAX
@@ -268,15 +269,93 @@ static void files_that_change(void **state)
 	free(changed);
 }
 
+/* Whether a file of this mode is taken without a read(). */
+static bool is_mapped(mode_t mode, size_t size)
+{
+	unsigned char *data = some_bytes(size);
+	unsigned calls;
+
+	put_file("f", data, size);
+	assert_int_equal(chmod("f", mode), 0);
+	fault_set(NULL);
+	expect_read("f", NO_LIMIT, data, size);
+	calls = fault_calls(CALL_READ);
+	expect_failure("f", size - 1, IO_FAIL_LIMIT, 0);
+	assert_int_equal(unlink("f"), 0);
+	free(data);
+	return calls == 0;
+}
+
+#define LINE "input changed\n"
+
+/* Only large files that others may not write to, and only if somebody prepared for SIGBUS. */
+static void mapped_files(void **state)
+{
+	(void)state;
+	assert_false(is_mapped(0644, 2000001));
+	io_map_on_change(2, LINE, 4);
+	assert_true(is_mapped(0644, 2000001));
+	assert_true(is_mapped(0600, 1048576));
+	assert_false(is_mapped(0644, 1048575));
+	assert_false(is_mapped(0664, 2000001));
+	assert_false(is_mapped(0646, 2000001));
+}
+
+/* Reads a file, makes it shorter, and looks at its end. */
+static void shorten_mapped_file(void)
+{
+	volatile const unsigned char *data;
+	struct io_bytes bytes;
+
+	if (io_read_file("f", NO_LIMIT, &bytes, NULL) || truncate("f", 1))
+		_exit(1);
+	data = bytes.data;
+	_exit(data[bytes.size - 1] == 0 ? 2 : 3);
+}
+
+/* "IO-shrinking", where it can still happen: one clear line, and no core file. */
+static void mapped_file_made_shorter(void **state)
+{
+	unsigned char *data = some_bytes(2000000);
+	char said[sizeof(LINE)] = "";
+	int out[2], status;
+	pid_t pid;
+
+	(void)state;
+	put_file("f", data, 2000000);
+	free(data);
+	assert_int_equal(pipe(out), 0);
+	pid = fork();
+	if (pid == 0) {
+		io_map_on_change(out[1], LINE, 44);
+		shorten_mapped_file();
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 44);
+	assert_int_equal(read(out[0], said, sizeof(said) - 1), sizeof(LINE) - 1);
+	assert_string_equal(said, LINE);
+	close(out[0]);
+	close(out[1]);
+	assert_int_equal(unlink("f"), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(regular_files),      cmocka_unit_test(fifos),
-		cmocka_unit_test(standard_input),     cmocka_unit_test(files_of_proc),
-		cmocka_unit_test(without_end),        cmocka_unit_test(what_cannot_be_opened),
-		cmocka_unit_test(without_permission), cmocka_unit_test(short_and_interrupted_reads),
-		cmocka_unit_test(failing_reads),      cmocka_unit_test(failure_without_errno),
+		cmocka_unit_test(regular_files),
+		cmocka_unit_test(fifos),
+		cmocka_unit_test(standard_input),
+		cmocka_unit_test(files_of_proc),
+		cmocka_unit_test(without_end),
+		cmocka_unit_test(what_cannot_be_opened),
+		cmocka_unit_test(without_permission),
+		cmocka_unit_test(short_and_interrupted_reads),
+		cmocka_unit_test(failing_reads),
+		cmocka_unit_test(failure_without_errno),
 		cmocka_unit_test(files_that_change),
+		cmocka_unit_test(mapped_files),
+		cmocka_unit_test(mapped_file_made_shorter),
 	};
 
 	return cmocka_run_group_tests_name("io: reading", tests, enter_directory, leave_directory);
