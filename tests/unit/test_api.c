@@ -115,9 +115,12 @@ static void test_wrong_calls(void **state)
 	usage(btfmin_result_candidate(NULL, 0, 0, &c, &err));
 	usage(btfmin_result_candidate(w.result, 0, 0, NULL, &err));
 	usage(btfmin_emit(NULL, w.result, 0, &err));
+	memset(&out, 0xff, sizeof(out));
 	usage(btfmin_emit(&out, NULL, 0, &err));
 	assert_null(out.data);
+	memset(&out, 0xff, sizeof(out));
 	usage(btfmin_emit(&out, w.result, 1u << 31, &err));
+	assert_null(out.data);
 	usage(btfmin_verify(NULL, w.kernel_bytes.data, w.kernel_bytes.size, &err));
 	usage(btfmin_verify(w.result, NULL, 5, &err));
 	assert_int_equal(btfmin_btf_open(&btf, NULL, 0, NULL, NULL), BTFMIN_ERR_CORRUPT);

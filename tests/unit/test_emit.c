@@ -178,8 +178,8 @@ static void test_same_name_twice(void **state)
 }
 
 /*
- * Equal structs of one name: one would do for the field, but TYPE_ID_TARGET sees that there are
- * two, and refuses.
+ * Equal structs of one name are one for the field, but TYPE_ID_TARGET sees that there are more,
+ * and refuses.
  */
 static void test_equal_candidates(void **state)
 {
@@ -204,6 +204,7 @@ static void test_equal_candidates(void **state)
 		if (round)
 			expect_outcome(&w, 1, BTFMIN_AMBIGUOUS);
 		expect_types(&w, round ? "struct s 8 { a@32 u4 }\n"
+					 "struct s 8 { a@32 u4 }\n"
 					 "struct s 8 { a@32 u4 }\n"
 					 "u4\n"
 				       : "struct s 8 { a@32 u4 }\n"

@@ -455,9 +455,9 @@ static void test_arrays_on_the_target(void **state)
 	expect_found(&w, 2, 16);
 	expect_found(&w, 3, 2);
 	expect_found(&w, 4, 3 * 64 + 34);
-	expect_types(&w, "[8]s2\n"
-			 "s2\n"
-			 "struct s 64 { a@256 [8]s2 }\n");
+	expect_types(&w, "[8]u2\n"
+			 "struct s 64 { a@256 [8]u2 }\n"
+			 "u2\n");
 	world_end(&w);
 }
 
