@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* file.c - the one place that knows io/'s own error record */
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "io/read.h"
 #include "io/write.h"
@@ -44,4 +47,21 @@ bool file_write(const char *path, const void *data, size_t size, struct failure 
 		return true;
 	set_fault(fault, &err, path);
 	return false;
+}
+
+bool file_is_elf(const char *path)
+{
+	char magic[4];
+	struct stat st;
+	bool elf;
+	int fd;
+
+	if (stat(path, &st) || !S_ISREG(st.st_mode))
+		return false;
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	elf = read(fd, magic, sizeof(magic)) == sizeof(magic) && !memcmp(magic, "\177ELF", 4);
+	(void)close(fd);
+	return elf;
 }

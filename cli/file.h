@@ -15,4 +15,7 @@ bool file_read(const char *path, struct io_bytes *out, struct failure *fault);
 /* Puts size bytes in the place of path, all of them or none; "-" is standard output. */
 bool file_write(const char *path, const void *data, size_t size, struct failure *fault);
 
+/* True if path is a file that begins as ELF does, so that it can be no output of an earlier run. */
+bool file_is_elf(const char *path);
+
 #endif /* CLI_FILE_H */

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "file.h"
 #include "report.h"
 #include "stopwatch.h"
 
@@ -63,6 +64,10 @@ static bool read_operands(struct gen *g)
 	if (run_has(g->run, OPT_JSON) &&
 	    (!strcmp(g->output_path, "-") || !strcmp(g->output_path, "/dev/stdout")))
 		return refuse(g->run, "--json needs standard output for itself, not for OUTPUT",
+			      g->output_path);
+	/* an operand left out makes the first object OUTPUT: it is not to be lost */
+	if (file_is_elf(g->output_path))
+		return refuse(g->run, "OUTPUT is an ELF file already, not a BTF to be replaced",
 			      g->output_path);
 	return true;
 }

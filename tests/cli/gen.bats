@@ -203,6 +203,15 @@ nothing_left() {
 	cmp out other
 }
 
+@test "an OUTPUT that was left out costs no object" {
+	cp good.o spare.o
+	check 2 gen kernel.btf spare.o good.o
+	one_line "$err"
+	has "$err" "OUTPUT is an ELF file"
+	cmp good.o spare.o
+	rm spare.o
+}
+
 @test "--stats" {
 	check 0 gen kernel.btf out good.o --stats
 	has "$err" "input:       $(wc -c <kernel.btf) bytes, 5 types"

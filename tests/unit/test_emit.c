@@ -11,9 +11,14 @@
 static void test_exact_bytes(void **state)
 {
 	static const uint32_t words[] = {
-		24, 0, 40, 40, 9,		  /* header: after magic, version, flags */
-		0,  1u << 24, 4, 32,		  /* an INT of 4 bytes */
-		1,  4u << 24 | 1, 768, 4, 1, 1600, /* struct sk 768, mark of type 1 */
+		24,  0,
+		40,  40,
+		9, /* header: after magic, version, flags */
+		0,   1u << 24,
+		4,   32, /* an INT of 4 bytes */
+		1,   4u << 24 | 1,
+		768, 4,
+		1,   1600, /* struct sk 768, mark of type 1 */
 	};
 	struct blob expected = blob_new(order_of(state));
 	struct btfmin_emitted out;
