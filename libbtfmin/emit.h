@@ -34,8 +34,7 @@ struct bm_out {
 	size_t nwords, cwords;
 	struct bm_name *names; /* 0 is "" */
 	size_t nnames, cnames;
-	uint32_t *buckets; /* of names */
-	size_t nbuckets;
+	struct bm_table by_name;
 	uint32_t classes;
 	uint32_t elements;
 };

@@ -36,7 +36,7 @@ int bm_keep_all(struct bm_keep *k, const struct btfmin_result *res, bool readabl
 		struct btfmin_error *err);
 void bm_keep_free(struct bm_keep *k);
 
-/* ---- between keep.c and keep_type.c ---- */
+/* ---- between keep.c, keep_type.c and keep_unmatched.c ---- */
 
 static inline bool bm_marked(const struct bm_keep *k, const struct bm_type *t, uint32_t w)
 {
@@ -58,6 +58,12 @@ bool bm_keep_stripped(struct bm_keep *k, uint32_t id, struct bm_type *out);
 void bm_keep_kinds(struct bm_keep *k, uint32_t id);
 /* Keeps element i of t; of a member, the kinds of its type too. */
 void bm_keep_elem(struct bm_keep *k, const struct bm_type *t, uint32_t i);
+/*
+ * Keeps the members and elements that the numbers of a path lead through from root; *last is the
+ * id of what it ends in. False if it cannot be followed.
+ */
+bool bm_keep_path(struct bm_keep *k, uint32_t root, const uint32_t *raw, uint32_t len,
+		  uint32_t *last);
 /* Keeps a root: as a candidate, by its name. */
 void bm_keep_root(struct bm_keep *k, uint32_t id);
 
@@ -65,5 +71,10 @@ void bm_keep_root(struct bm_keep *k, uint32_t id);
 void bm_keep_related(struct bm_keep *k, uint32_t local_id, uint32_t target_id, uint32_t kind);
 /* Marks what it takes that what is kept of target_id still does not match local_id. */
 void bm_keep_unrelated(struct bm_keep *k, uint32_t local_id, uint32_t target_id, uint32_t kind);
+
+/* One look at all pairs that do not match; to be called until nothing is changed by it. */
+void bm_keep_unmatched(struct bm_keep *k);
+/* Keeps something behind arrays of no elements that are not their struct's last member. */
+void bm_keep_successors(struct bm_keep *k);
 
 #endif /* BM_KEEP_H */

@@ -58,8 +58,7 @@ enum bm_relation {
 struct bm_memo {
 	struct bm_pair *pairs;
 	size_t count, cap;
-	uint32_t *buckets;
-	size_t nbuckets;
+	struct bm_table table;
 };
 
 struct bm_pair {

@@ -11,8 +11,7 @@
 
 struct round {
 	struct bm_out *out;
-	uint32_t *buckets;
-	size_t mask;
+	struct bm_table table;
 	bool first; /* references: only void or not */
 };
 
@@ -56,25 +55,22 @@ static bool equal(const struct round *r, const struct bm_rec *a, const struct bm
 static uint32_t refine(struct round *r, uint32_t *next)
 {
 	struct bm_out *out = r->out;
-	uint32_t i, c, count = 0;
-	size_t b;
+	uint32_t i, c, hash, count = 0;
 
-	for (b = 0; b <= r->mask; b++)
-		r->buckets[b] = BM_NONE;
+	bm_table_clear(&r->table);
 	for (i = 0; i < out->nrecs; i++) {
 		struct bm_rec *rec = &out->recs[i];
 
-		b = hash_rec(r, rec) & r->mask;
-		for (c = r->buckets[b]; c != BM_NONE && !equal(r, rec, &out->recs[c]);
-		     c = out->recs[c].next)
-			;
+		hash = hash_rec(r, rec);
+		c = bm_table_first(&r->table, hash);
+		while (c != BM_NONE && !equal(r, rec, &out->recs[c]))
+			c = out->recs[c].next;
 		if (c != BM_NONE) {
 			next[i] = next[c];
 			continue;
 		}
 		next[i] = count++;
-		rec->next = r->buckets[b];
-		r->buckets[b] = i;
+		bm_table_hang(&r->table, hash, i, &rec->next);
 	}
 	return count;
 }
@@ -111,32 +107,45 @@ static void name_ints(struct bm_out *out)
 	}
 }
 
+static uint32_t one_round(struct round *r, uint32_t *next)
+{
+	uint32_t count = refine(r, next);
+	size_t i;
+
+	for (i = 0; i < r->out->nrecs; i++)
+		r->out->recs[i].class = next[i];
+	return count;
+}
+
+/* Refines until no class splits any more. */
+static void settle(struct round *r, uint32_t *next)
+{
+	uint32_t before;
+
+	r->first = true;
+	r->out->classes = one_round(r, next);
+	r->first = false;
+	do {
+		before = r->out->classes;
+		r->out->classes = one_round(r, next);
+	} while (r->out->classes != before);
+}
+
 int bm_out_merge(struct bm_out *out, struct btfmin_error *err)
 {
+	uint32_t *next = bm_alloc(&out->a, out->nrecs, sizeof(*next));
 	struct round r;
-	uint32_t *next = bm_alloc(&out->a, out->nrecs, sizeof(*next)), count = 0, i;
+	bool emptied;
 	int status = 0;
 
-	name_ints(out);
-	for (r.mask = 64; r.mask < out->nrecs; r.mask *= 2)
-		;
+	memset(&r, 0, sizeof(r));
 	r.out = out;
-	r.buckets = bm_alloc(&out->a, r.mask, sizeof(*r.buckets));
-	r.mask--;
-	r.first = true;
-	if (status == 0 && (!next || !r.buckets))
+	name_ints(out);
+	if (!next || bm_table_room(&out->a, &r.table, out->nrecs, &emptied) < 0)
 		status = fail_nomem(err);
-	while (status == 0) {
-		out->classes = count;
-		count = refine(&r, next);
-		for (i = 0; i < out->nrecs; i++)
-			out->recs[i].class = next[i];
-		if (!r.first && count == out->classes)
-			break;
-		r.first = false;
-	}
-	out->classes = count;
+	else
+		settle(&r, next);
 	bm_free(&out->a, next);
-	bm_free(&out->a, r.buckets);
+	bm_table_free(&r.table, &out->a);
 	return status;
 }

@@ -83,34 +83,32 @@ static void prefix_add(struct bm_wants *w, const char *name, size_t len)
 static uint32_t find(const struct bm_wants *w, const char *name, size_t len, uint32_t kind,
 		     uint32_t hash)
 {
-	uint32_t i;
+	uint32_t i = bm_table_first(&w->table, hash);
 
-	if (!w->nbuckets)
-		return BM_NONE;
-	for (i = w->buckets[hash & (w->nbuckets - 1)]; i != BM_NONE; i = w->all[i].next)
+	for (; i != BM_NONE; i = w->all[i].next)
 		if (w->all[i].hash == hash && w->all[i].kind == kind && w->all[i].len == len &&
 		    memcmp(w->all[i].name, name, len) == 0)
-			return i;
-	return BM_NONE;
+			break;
+	return i;
 }
 
-static int rehash(struct bm_wants *w, const struct btfmin_allocator *a)
+static void hang_all(struct bm_wants *w)
 {
-	size_t n = w->nbuckets ? w->nbuckets * 2 : 64, b;
-	uint32_t *buckets = bm_alloc(a, n, sizeof(*buckets)), i;
+	uint32_t i;
 
-	if (!buckets)
+	for (i = 0; i < w->count; i++)
+		bm_table_hang(&w->table, w->all[i].hash, i, &w->all[i].next);
+}
+
+static int room(struct bm_wants *w, const struct btfmin_allocator *a)
+{
+	bool emptied;
+
+	if (bm_grow(a, (void **)&w->all, &w->cap, w->count, w->count + 1, sizeof(*w->all)) < 0 ||
+	    bm_table_room(a, &w->table, w->count, &emptied) < 0)
 		return -1;
-	for (b = 0; b < n; b++)
-		buckets[b] = BM_NONE;
-	for (i = 0; i < w->count; i++) {
-		b = w->all[i].hash & (n - 1);
-		w->all[i].next = buckets[b];
-		buckets[b] = i;
-	}
-	bm_free(a, w->buckets);
-	w->buckets = buckets;
-	w->nbuckets = n;
+	if (emptied)
+		hang_all(w);
 	return 0;
 }
 
@@ -131,17 +129,15 @@ int bm_wants_add(struct bm_wants *w, const struct btfmin_allocator *a, const cha
 	*out = find(w, name, len, kind, hash);
 	if (*out != BM_NONE)
 		return 0;
-	if (w->count >= w->nbuckets && rehash(w, a) < 0)
-		return fail_nomem(err);
-	if (bm_grow(a, (void **)&w->all, &w->cap, w->count, w->count + 1, sizeof(*w->all)) < 0)
+	if (room(w, a) < 0)
 		return fail_nomem(err);
 	want = &w->all[w->count];
 	want->name = name;
 	want->len = (uint32_t)len;
 	want->kind = kind;
 	want->hash = hash;
-	want->next = w->buckets[hash & (w->nbuckets - 1)];
-	*out = w->buckets[hash & (w->nbuckets - 1)] = (uint32_t)w->count++;
+	*out = (uint32_t)w->count++;
+	bm_table_hang(&w->table, hash, *out, &want->next);
 	if (kind < 32)
 		w->kinds |= (uint32_t)1 << kind;
 	if (kind == BTFMIN_KIND_ENUM)
@@ -152,23 +148,15 @@ int bm_wants_add(struct bm_wants *w, const struct btfmin_allocator *a, const cha
 
 void bm_wants_cut(struct bm_wants *w, size_t count)
 {
-	size_t b;
-	uint32_t i;
-
 	w->count = count;
-	for (b = 0; b < w->nbuckets; b++)
-		w->buckets[b] = BM_NONE;
-	for (i = 0; i < count; i++) {
-		b = w->all[i].hash & (w->nbuckets - 1);
-		w->all[i].next = w->buckets[b];
-		w->buckets[b] = i;
-	}
+	bm_table_clear(&w->table);
+	hang_all(w);
 }
 
 void bm_wants_free(struct bm_wants *w, const struct btfmin_allocator *a)
 {
 	bm_free(a, w->all);
-	bm_free(a, w->buckets);
+	bm_table_free(&w->table, a);
 }
 
 /* ---- the pass over the target -------------------------------------------------------------- */

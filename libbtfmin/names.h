@@ -9,6 +9,7 @@
 #define BM_NAMES_H
 
 #include "btf.h"
+#include "table.h"
 
 /* Longer names are not compared: the kernel allows 512 bytes, nothing real comes near this. */
 #define BM_NAME_MAX 4096
@@ -21,8 +22,6 @@ static inline bool bm_name_fits(const char *name)
 		len++;
 	return len <= BM_NAME_MAX;
 }
-
-#define BM_NONE UINT32_MAX
 
 /*
  * Length of name without its flavor: up to the last "___" that stands between two other
@@ -44,8 +43,7 @@ struct bm_want {
 struct bm_wants {
 	struct bm_want *all;
 	size_t count, cap;
-	uint32_t *buckets;
-	size_t nbuckets;      /* a power of two, or 0 */
+	struct bm_table table;
 	uint32_t kinds;	      /* a bit for each kind that is wanted, ENUM64 with ENUM */
 	uint64_t prefix[128]; /* a filter of hashes of the first four bytes */
 };

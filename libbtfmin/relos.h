@@ -20,7 +20,7 @@ struct bm_query {
 	uint32_t want;	     /* BM_NONE for those without candidates */
 	uint32_t first_step; /* in relos->steps */
 	uint32_t steps;
-	uint32_t bucket_next;
+	uint32_t next; /* in its bucket */
 	bool loads;		   /* asked by a load or store, whose size counts too */
 	struct bm_value local;	   /* what the instruction holds, if status is 0 */
 	struct btfmin_error error; /* status 0, or why the record is malformed */
@@ -30,7 +30,7 @@ struct bm_group {
 	uint32_t object;
 	uint32_t type_id;
 	uint32_t want;
-	uint32_t bucket_next;
+	uint32_t next; /* in its bucket */
 };
 
 struct bm_object {
@@ -43,12 +43,6 @@ struct bm_record {
 	uint32_t object;
 };
 
-/* A hash of things in an array, chained through a member of theirs. */
-struct bm_index {
-	uint32_t *buckets;
-	size_t n; /* a power of two, or 0 */
-};
-
 struct btfmin_relos {
 	struct btfmin_allocator a;
 	struct bm_wants wants;
@@ -59,8 +53,17 @@ struct btfmin_relos {
 	struct bm_step *steps;
 	size_t nrecords, nqueries, ngroups, nobjects, nsteps;
 	size_t crecords, cqueries, cgroups, cobjects, csteps; /* room */
-	struct bm_index by_query, by_group;
+	struct bm_table by_query, by_group;
 };
+
+/*
+ * The query that rec of the object asks, made if new, with its local side worked out. A fault of
+ * the record goes into the query's error. Errors: NOMEM.
+ */
+int bm_query_find(struct btfmin_relos *relos, uint32_t object, const struct btfmin_record *rec,
+		  uint32_t *out, struct btfmin_error *err);
+/* Forgets all queries and groups but the first that many. */
+void bm_query_cut(struct btfmin_relos *relos, size_t nqueries, size_t ngroups);
 
 /* Load or store by a register and an offset: LDX, ST, STX. opcode is the instruction's first byte. */
 static inline bool bm_moves_memory(uint32_t opcode)

@@ -14,27 +14,15 @@ static uint32_t hash_bytes(const char *s, size_t len)
 
 static int name_room(struct bm_out *out)
 {
-	size_t n = out->nbuckets ? out->nbuckets * 2 : 256, b;
-	uint32_t *buckets, i;
+	bool emptied;
+	uint32_t i;
 
 	if (bm_grow(&out->a, (void **)&out->names, &out->cnames, out->nnames, out->nnames + 1,
-		    sizeof(*out->names)) < 0)
+		    sizeof(*out->names)) < 0 ||
+	    bm_table_room(&out->a, &out->by_name, out->nnames, &emptied) < 0)
 		return -1;
-	if (out->nnames < out->nbuckets)
-		return 0;
-	buckets = bm_alloc(&out->a, n, sizeof(*buckets));
-	if (!buckets)
-		return -1;
-	for (b = 0; b < n; b++)
-		buckets[b] = BM_NONE;
-	for (i = 0; i < out->nnames; i++) {
-		b = out->names[i].hash & (n - 1);
-		out->names[i].next = buckets[b];
-		buckets[b] = i;
-	}
-	bm_free(&out->a, out->buckets);
-	out->buckets = buckets;
-	out->nbuckets = n;
+	for (i = 0; emptied && i < out->nnames; i++)
+		bm_table_hang(&out->by_name, out->names[i].hash, i, &out->names[i].next);
 	return 0;
 }
 
@@ -42,26 +30,24 @@ static int name_room(struct bm_out *out)
 static int pool(struct bm_out *out, const char *s, uint32_t *number, struct btfmin_error *err)
 {
 	size_t len = strlen(s);
-	uint32_t hash = hash_bytes(s, len), i;
+	uint32_t hash = hash_bytes(s, len), i = bm_table_first(&out->by_name, hash);
 	struct bm_name *n;
 
-	for (i = out->nbuckets ? out->buckets[hash & (out->nbuckets - 1)] : BM_NONE; i != BM_NONE;
-	     i = out->names[i].next)
-		if (out->names[i].hash == hash && out->names[i].len == len &&
-		    memcmp(out->names[i].s, s, len) == 0)
-			break;
+	while (i != BM_NONE && (out->names[i].hash != hash || out->names[i].len != len ||
+				memcmp(out->names[i].s, s, len) != 0))
+		i = out->names[i].next;
 	*number = i;
 	if (i != BM_NONE)
 		return 0;
 	if (name_room(out) < 0)
 		return fail_nomem(err);
-	n = &out->names[out->nnames];
+	*number = (uint32_t)out->nnames++;
+	n = &out->names[*number];
 	n->s = s;
 	n->len = (uint32_t)len;
 	n->hash = hash;
 	n->offset = 0;
-	n->next = out->buckets[hash & (out->nbuckets - 1)];
-	*number = out->buckets[hash & (out->nbuckets - 1)] = (uint32_t)out->nnames++;
+	bm_table_hang(&out->by_name, hash, *number, &n->next);
 	return 0;
 }
 
@@ -225,5 +211,5 @@ void bm_out_free(struct bm_out *out)
 	bm_free(&out->a, out->recs);
 	bm_free(&out->a, out->words);
 	bm_free(&out->a, out->names);
-	bm_free(&out->a, out->buckets);
+	bm_table_free(&out->by_name, &out->a);
 }

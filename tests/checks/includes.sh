@@ -7,7 +7,7 @@ set -eu
 cd "$TOP_SRCDIR"
 
 # From the bottom up. A family (match_field.c, match_type.c) goes by its first word.
-order='btfmin span bits wire fail mem btf text names spec value match relos resolve keep emit verify'
+order='btfmin span bits wire fail mem table btf text names spec value match relos resolve keep emit verify'
 
 # rank WORD: its place in the order, 0 if it has none.
 rank()
@@ -32,7 +32,7 @@ job()
 	# Parts of a job whose header has another name.
 	open | index) echo btf ;;
 	memo) echo match ;;
-	describe) echo relos ;;
+	describe | query) echo relos ;;
 	answer) echo resolve ;;
 	take | merge) echo emit ;;
 	*) echo "${word%%_*}" ;;

@@ -88,14 +88,16 @@ static int call(struct run *r, int status, const void *out)
 
 #define STAGES 8
 
-static void run(struct run *r, struct heap *h, const struct blob *kernel, const struct blob *object)
+static void run(struct run *r, struct heap *h, const struct blob *kernel, const struct blob *object,
+		int copy)
 {
 	struct btfmin_btf_opts opts = {&h->allocator, NULL, 0, 0};
 	struct btfmin_resolve_opts ropts = {&h->allocator, 0, 0};
+	struct bpfobj_opts oopts = {&h->allocator, 0};
 
 	memset(r, 0, sizeof(*r));
-	if (!call(r, bpfobj_open(&r->obj, object->data, object->size, &h->allocator, &r->err),
-		  r->obj))
+	oopts.copy = copy;
+	if (!call(r, bpfobj_open(&r->obj, object->data, object->size, &oopts, &r->err), r->obj))
 		return;
 	if (!call(r, btfmin_btf_open(&r->kernel, kernel->data, kernel->size, &opts, &r->err),
 		  r->kernel))
@@ -125,7 +127,7 @@ static void end(struct run *r, struct heap *h)
 	bpfobj_close(r->obj);
 }
 
-static void fail_each(int be, int fail_on)
+static void fail_each(int be, int fail_on, int copy)
 {
 	struct blob kernel, object;
 	struct heap h;
@@ -135,7 +137,7 @@ static void fail_each(int be, int fail_on)
 
 	describe(&kernel, &object, be);
 	heap_init(&h, 0, 0);
-	run(&r, &h, &kernel, &object);
+	run(&r, &h, &kernel, &object, copy);
 	assert_int_equal(r.stage, STAGES);
 	end(&r, &h);
 	assert_int_equal(h.live, 0);
@@ -143,7 +145,7 @@ static void fail_each(int be, int fail_on)
 	assert_true(total > 20);
 	for (n = 1; n <= total; n++) {
 		heap_init(&h, n, fail_on);
-		run(&r, &h, &kernel, &object);
+		run(&r, &h, &kernel, &object, copy);
 		assert_true(r.stage < STAGES); /* a failure is not passed over in silence */
 		reached[r.stage]++;
 		end(&r, &h);
@@ -157,12 +159,14 @@ static void fail_each(int be, int fail_on)
 
 static void test_once(void **state)
 {
-	fail_each(order_of(state), 0);
+	fail_each(order_of(state), 0, 0);
+	fail_each(order_of(state), 0, 1);
 }
 
 static void test_from_then_on(void **state)
 {
-	fail_each(order_of(state), 1);
+	fail_each(order_of(state), 1, 0);
+	fail_each(order_of(state), 1, 1);
 }
 
 /* After a failed addition the set goes on as if it had not been tried. */

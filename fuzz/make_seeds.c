@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * make_seeds.c - writes the seeds of all targets
+ *
+ *	make_seeds FOLDER	(fuzz/corpus, whose folders btf, obj and gen must be there)
+ *
+ * The seeds are well-formed and small, one for each form that a mutation should start from, in
+ * both byte orders; names say what is in them. Running it again writes the same bytes.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../tests/support/make_obj.h"
+
+static const char *top;
+
+static void save(const char *target, const char *name, const struct blob *b)
+{
+	char path[4096];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%s/%s-%s", top, target, name, b->be ? "be" : "le");
+	f = fopen(path, "wb");
+	if (!f || fwrite(b->data, 1, b->size, f) != b->size || fclose(f)) {
+		perror(path);
+		exit(1);
+	}
+}
+
+/* ---- BTF ----------------------------------------------------------------------------------------
+ */
+
+static void every_kind(struct mb *b)
+{
+	mb_int(b, "int", 4, MB_SIGNED);
+	mb_ptr(b, 4);
+	mb_array(b, 1, 1, 7);
+	mb_struct(b, "s", 8);
+	mb_member(b, "a", 1, 0);
+	mb_bits(b, "b", 1, 32, 3);
+	mb_union(b, "u", 8);
+	mb_member(b, NULL, 4, 0);
+	mb_enum(b, "e", 4, MB_SIGNED);
+	mb_value(b, "A", 1);
+	mb_fwd_union(b, "fu");
+	mb_typedef(b, "t", 1);
+	mb_volatile(b, 1);
+	mb_const(b, 9);
+	mb_restrict(b, 2);
+	mb_func(b, "f", 13, 1);
+	mb_proto(b, 1);
+	mb_param(b, "x", 1);
+	mb_var(b, "v", 1, 1);
+	mb_datasec(b, ".data", 4);
+	mb_secinfo(b, 14, 0, 4);
+	mb_float(b, "double", 8);
+	mb_decl_tag(b, "tag", 4, 1);
+	mb_type_tag(b, "user", 1);
+	mb_enum64(b, "e64", 8, MB_UNSIGNED);
+	mb_value(b, "C", 0x100000000);
+}
+
+static void with_layout(struct mb *b)
+{
+	mb_int(b, "int", 4, MB_SIGNED);
+	mb_raw(b, "new", 20, 1, 0, 0);
+	mb_word(b, 1);
+	mb_word(b, 2);
+	mb_layout_known(b);
+	mb_layout(b, 4, 4, 0);
+}
+
+static void long_header(struct mb *b)
+{
+	mb_int(b, "long", 4, MB_SIGNED);
+	mb_header(b, 48);
+}
+
+static void one_int(struct mb *b)
+{
+	mb_int(b, "int", 4, MB_SIGNED);
+}
+
+static void self_typedef(struct mb *b)
+{
+	mb_typedef(b, "t", 1);
+}
+
+/* ---- kernels and objects --------------------------------------------------------------------- */
+
+/* The same types with other offsets on the two sides. Ids: */
+enum { T_INT = 1, T_LONG, T_PTR, T_ARR, T_ANON, T_S, T_PTR_S, T_M, T_E, T_PROTO, T_PTR_FN, T_FN };
+
+static void describe(struct mb *b, uint32_t side)
+{
+	mb_int(b, "int", 4, MB_SIGNED);
+	mb_int(b, "long int", 8, MB_SIGNED);
+	mb_ptr(b, 0);
+	mb_array(b, T_INT, T_INT, side ? 4 : 8);
+	mb_union(b, NULL, 8);
+	mb_member(b, "x", T_LONG, 0);
+	mb_struct(b, "s", 64 + 8 * side);
+	mb_member(b, "a", T_INT, 32 * side);
+	mb_member(b, NULL, T_ANON, 64);
+	mb_member(b, "p", T_PTR, 128);
+	mb_member(b, "arr", T_ARR, 192);
+	mb_bits(b, "f", T_INT, 448 + 30 * side, 3);
+	mb_ptr(b, T_S);
+	mb_struct(b, "m", 8);
+	mb_member(b, "next", T_PTR_S, 0);
+	mb_enum(b, "e", 4, MB_UNSIGNED);
+	mb_value(b, "A", 3 + side);
+	mb_value(b, "B", 9);
+	mb_proto(b, T_INT);
+	mb_param(b, "s", T_PTR_S);
+	mb_ptr(b, T_PROTO);
+	mb_typedef(b, "fn_t", T_PTR_FN);
+}
+
+static void kernel(struct mb *b)
+{
+	describe(b, 1);
+	mb_struct(b, "s___two", 4);
+	mb_member(b, "a", T_INT, 0);
+}
+
+static void fields(struct mo *o)
+{
+	mo_program(o, "kprobe/fields");
+	mo_load(o, 4, 0, T_S, "0:0");
+	mo_load(o, 8, 8, T_S, "0:1:0");
+	mo_store(o, 8, 16, T_S, "0:2");
+	mo_mov(o, 32, 0, T_S, "0:3:2");
+	mo_mov(o, 4, 1, T_S, "0:4");
+	mo_mov(o, 1, 2, T_S, "0:0");
+	mo_mov(o, 1, 3, T_S, "0:4");
+	mo_mov(o, 61, 4, T_S, "0:4");
+	mo_mov(o, 61, 5, T_S, "0:4");
+}
+
+static void types(struct mo *o)
+{
+	mo_program(o, "kprobe/types");
+	mo_ldimm64(o, T_S, 6, T_S, "0");
+	mo_ldimm64(o, T_M, 7, T_M, "0");
+	mo_mov(o, 1, 8, T_FN, "0");
+	mo_mov(o, 64, 9, T_S, "0");
+	mo_mov(o, 1, 12, T_M, "0");
+	mo_program(o, "kprobe/values");
+	mo_mov(o, 1, 10, T_E, "1");
+	mo_ldimm64(o, 3, 11, T_E, "0");
+	mo_ldimm64(o, 9, 11, T_E, "1");
+}
+
+static void plain(struct mo *o)
+{
+	mo_program(o, "kprobe/plain");
+	mo_insn(o, 0xb7, 1, 0, 0, 1);
+}
+
+static void old_ext(struct mo *o)
+{
+	mo_ext_header(o, 24);
+	plain(o);
+}
+
+static void long_records(struct mo *o)
+{
+	mo_record_size(o, 24);
+	fields(o);
+}
+
+/* ---- what is written ---------------------------------------------------------------------------
+ */
+
+static struct blob build_btf(void (*describe_it)(struct mb *b), int be)
+{
+	struct mb *b = mb_new();
+	struct blob bytes;
+
+	describe_it(b);
+	bytes = mb_blob(b, be);
+	mb_free(b);
+	return bytes;
+}
+
+static struct blob build_obj(void (*describe_it)(struct mo *o), int be)
+{
+	struct mb *b = mb_new();
+	struct mo *o = mo_new(b);
+	struct blob bytes;
+
+	describe(b, 0);
+	describe_it(o);
+	bytes = mo_object(o, be);
+	mo_free(o);
+	mb_free(b);
+	return bytes;
+}
+
+static void seed_btf(const char *name, void (*describe_it)(struct mb *b))
+{
+	int be;
+
+	for (be = 0; be < 2; be++) {
+		struct blob b = build_btf(describe_it, be);
+
+		save("btf", name, &b);
+		blob_free(&b);
+	}
+}
+
+static void seed_obj(const char *name, void (*describe_it)(struct mo *o))
+{
+	int be;
+
+	for (be = 0; be < 2; be++) {
+		struct blob b = build_obj(describe_it, be);
+
+		save("obj", name, &b);
+		blob_free(&b);
+	}
+}
+
+/* The kernel's BTF bare or in ELF, then the object; the length before them is little-endian. */
+static void seed_gen(const char *name, void (*describe_it)(struct mo *o), int bits)
+{
+	int be;
+
+	for (be = 0; be < 2; be++) {
+		struct blob k = build_btf(kernel, be), o = build_obj(describe_it, be);
+		struct blob pair = blob_new(0);
+
+		if (bits) {
+			struct blob elf = mo_kernel(&k, bits);
+
+			blob_free(&k);
+			k = elf;
+		}
+		blob_u32(&pair, (uint32_t)k.size);
+		blob_bytes(&pair, k.data, k.size);
+		blob_bytes(&pair, o.data, o.size);
+		pair.be = be; /* for the name */
+		save("gen", name, &pair);
+		blob_free(&pair);
+		blob_free(&k);
+		blob_free(&o);
+	}
+}
+
+static void seed_kernels(void)
+{
+	int be, bits;
+
+	for (be = 0; be < 2; be++) {
+		for (bits = 32; bits <= 64; bits += 32) {
+			struct blob k = build_btf(one_int, be), elf = mo_kernel(&k, bits);
+
+			save("obj", bits == 32 ? "kernel32" : "kernel64", &elf);
+			blob_free(&elf);
+			blob_free(&k);
+		}
+	}
+}
+
+int main(int argc, char **argv)
+{
+	if (argc != 2) {
+		fprintf(stderr, "usage: make_seeds FOLDER\n");
+		return 2;
+	}
+	top = argv[1];
+	seed_btf("every-kind", every_kind);
+	seed_btf("layout", with_layout);
+	seed_btf("long-header", long_header);
+	seed_btf("one-int", one_int);
+	seed_btf("self-typedef", self_typedef);
+	seed_btf("kernel", kernel);
+	seed_obj("fields", fields);
+	seed_obj("types", types);
+	seed_obj("plain", plain);
+	seed_obj("old-ext", old_ext);
+	seed_obj("long-records", long_records);
+	seed_kernels();
+	seed_gen("fields", fields, 0);
+	seed_gen("types", types, 0);
+	seed_gen("fields-elf32", fields, 32);
+	seed_gen("types-elf64", types, 64);
+	return 0;
+}
