@@ -50,10 +50,10 @@ struct lengths {
 /* From the table of kinds, and for those that it does not know, from the layout. */
 static void set_lengths(struct lengths *l, const struct btfmin_btf *btf)
 {
-	uint32_t kind, fixed;
+	uint32_t kinds = layout_of(btf).len ? BM_KINDS_MAX : BM_KINDS_KNOWN, kind, fixed;
 
 	memset(l, 0, sizeof(*l));
-	for (kind = 1; kind < BM_KINDS_MAX; kind++) {
+	for (kind = 1; kind < kinds; kind++) {
 		if (kind < BM_KINDS_KNOWN) {
 			l->head[kind] = BM_HEAD_WORDS + bm_kinds[kind].fixed_words;
 			l->elem[kind] = bm_kinds[kind].elem_words;

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # The completion offers each command and each of its long options, as the command's help has them,
-# and nothing else.
+# and nothing else; the manual pages have them all.
 set -eu
 . "$(dirname "$0")/lib.sh"
 : "${BTFMIN:=$TOP_BUILDDIR/btfmin}"
@@ -34,6 +34,10 @@ while IFS= read -r command; do
 	"$BTFMIN" "$command" --help | long_options >"$scratch/help"
 	offered btfmin "$command" -- >"$scratch/offered"
 	same "options of $command"
+	while IFS= read -r option; do
+		grep -qE "^\.It Fl (. , )?-${option#--}( |\$)" "$TOP_SRCDIR/man/btfmin.1" \
+			"$TOP_SRCDIR/man/btfmin-$command.1" || fault "$command $option: not in man/"
+	done <"$scratch/help"
 done <<LIST
 $(offered btfmin '')
 LIST
