@@ -105,15 +105,16 @@ void input_close(struct input *in)
 }
 
 /*
- * Of a file that had to be read the object keeps a copy of what it needs: the rest, code and
- * tables that nobody looks at again, need not stay in memory while the kernel is looked through.
+ * The object keeps a copy of what it needs: the rest of the file, code and tables that nobody
+ * looks at again, need not stay in memory while the kernel is looked through.
  */
-static int add_records(struct object *o, struct btfmin_relos *relos, struct btfmin_error *err)
+static int add_records(struct object *o, const struct io_bytes *file, struct btfmin_relos *relos,
+		       struct btfmin_error *err)
 {
-	struct bpfobj_opts opts = {NULL, !o->file.in_place};
+	struct bpfobj_opts opts = {NULL, 1};
 	int rc;
 
-	rc = bpfobj_open(&o->obj, o->file.data, o->file.size, &opts, err);
+	rc = bpfobj_open(&o->obj, file->data, file->size, &opts, err);
 	if (rc)
 		return rc;
 	o->big_endian = bpfobj_big_endian(o->obj);
@@ -129,13 +130,13 @@ static int add_records(struct object *o, struct btfmin_relos *relos, struct btfm
 static void object_open(struct object *o, struct btfmin_relos *relos)
 {
 	struct btfmin_error err;
+	struct io_bytes file;
 
-	if (!file_read(o->path, &o->file, &o->failure))
+	if (!file_read(o->path, &file, &o->failure))
 		return;
-	if (add_records(o, relos, &err))
+	if (add_records(o, &file, relos, &err))
 		o->failure = failure_from(&err, o->path);
-	if (!o->file.in_place)
-		io_bytes_free(&o->file);
+	io_bytes_free(&file);
 }
 
 bool objects_load(struct run *run, struct objects *out, char **paths, size_t count)
@@ -164,9 +165,7 @@ void objects_free(struct objects *objects)
 	size_t i;
 
 	btfmin_relos_free(objects->relos);
-	for (i = 0; i < objects->count; i++) {
+	for (i = 0; i < objects->count; i++)
 		bpfobj_close(objects->v[i].obj);
-		io_bytes_free(&objects->v[i].file);
-	}
 	free(objects->v);
 }

@@ -27,8 +27,7 @@ struct object {
 	int big_endian;
 	size_t first;           /* the number of its first record in the set */
 	size_t count;           /* its records */
-	struct io_bytes file;   /* mapped, or empty: then obj has a copy of what it needs */
-	struct bpfobj *obj;     /* NULL if it failed */
+	struct bpfobj *obj;     /* with a copy of what it needs of the file; NULL if it failed */
 	struct failure failure;
 };
 

@@ -9,12 +9,14 @@
 
 #include "map.h"
 
-#define MAP_MIN ((size_t)1 << 20) /* below, a copy costs no more than the mapping */
+#define MAP_MIN ((size_t)16 << 10) /* below, a copy costs no more than the mapping */
 
 /*
  * All pages at once cost less than one fault after another if all are going to be read, as those
- * of raw BTF are. Of a kernel with its debugging data, hundreds of megabytes, hardly any are.
+ * of raw BTF are. Of a kernel with its debugging data, hundreds of megabytes, hardly any are, and
+ * of a BPF object about half.
  */
+#define POPULATE_MIN ((size_t)1 << 20)
 #define POPULATE_MAX ((size_t)32 << 20)
 
 #ifndef MAP_POPULATE
@@ -53,7 +55,8 @@ static bool is_trusted(uid_t owner, mode_t mode)
 
 bool io_map(int fd, uid_t owner, mode_t mode, size_t size, struct io_block *block)
 {
-	int flags = MAP_PRIVATE | (size <= POPULATE_MAX ? MAP_POPULATE : 0);
+	bool all = size >= POPULATE_MIN && size <= POPULATE_MAX;
+	int flags = MAP_PRIVATE | (all ? MAP_POPULATE : 0);
 	struct sigaction action;
 	void *p;
 

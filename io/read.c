@@ -164,7 +164,6 @@ int io_read_file(const char *path, size_t max, struct io_bytes *out, struct io_e
 		return -1;
 	out->data = r.block.data;
 	out->size = r.used;
-	out->in_place = r.whole;
 	out->block = r.block;
 	return 0;
 }

@@ -3,7 +3,6 @@
 #ifndef IO_READ_H
 #define IO_READ_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "block.h"
@@ -12,7 +11,6 @@
 struct io_bytes {
 	void *data; /* never NULL after a success, even if size is 0 */
 	size_t size;
-	bool in_place; /* a mapped file: keeping it costs no memory that could be had otherwise */
 	struct io_block block; /* where data is; for io_bytes_free() only */
 };
 
