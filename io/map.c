@@ -24,63 +24,51 @@
 #endif
 
 static struct {
+	bool ready;
+	uid_t user;
 	int fd;
 	int status;
 	const char *line;
 	size_t len;
-} last_words;
+} on_change;
 
 static void say_and_exit(int number)
 {
 	ssize_t ignored;
 
 	(void)number;
-	ignored = write(last_words.fd, last_words.line, last_words.len);
+	ignored = write(on_change.fd, on_change.line, on_change.len);
 	(void)ignored; /* there is nobody left to tell */
-	_exit(last_words.status);
+	_exit(on_change.status);
 }
 
 void io_map_on_change(int fd, const char *line, int status)
 {
-	last_words.fd = fd;
-	last_words.line = line;
-	last_words.len = strlen(line);
-	last_words.status = status;
-}
-
-/* The handler and who the user is, once for all files. */
-static bool prepare(uid_t *user)
-{
-	static bool done;
-	static uid_t self;
 	struct sigaction action;
 
-	if (!done) {
-		memset(&action, 0, sizeof(action));
-		action.sa_handler = say_and_exit;
-		sigemptyset(&action.sa_mask);
-		if (sigaction(SIGBUS, &action, NULL))
-			return false;
-		self = geteuid();
-		done = true;
-	}
-	*user = self;
-	return true;
+	on_change.user = geteuid();
+	on_change.fd = fd;
+	on_change.line = line;
+	on_change.len = strlen(line);
+	on_change.status = status;
+	memset(&action, 0, sizeof(action));
+	action.sa_handler = say_and_exit;
+	sigemptyset(&action.sa_mask);
+	on_change.ready = sigaction(SIGBUS, &action, NULL) == 0;
 }
 
-static bool is_trusted(uid_t owner, mode_t mode, uid_t user)
+static bool is_trusted(uid_t owner, mode_t mode)
 {
-	return (owner == 0 || owner == user) && !(mode & (S_IWGRP | S_IWOTH));
+	return (owner == 0 || owner == on_change.user) && !(mode & (S_IWGRP | S_IWOTH));
 }
 
 bool io_map(int fd, uid_t owner, mode_t mode, size_t size, struct io_block *block)
 {
 	bool all = size >= POPULATE_MIN && size <= POPULATE_MAX;
 	int flags = MAP_PRIVATE | (all ? MAP_POPULATE : 0);
-	uid_t user;
 	void *p;
 
-	if (!last_words.line || size < MAP_MIN || !prepare(&user) || !is_trusted(owner, mode, user))
+	if (!on_change.ready || size < MAP_MIN || !is_trusted(owner, mode))
 		return false;
 	p = mmap(NULL, size, PROT_READ, flags, fd, 0);
 	if (p == MAP_FAILED) /* files of /sys on older kernels, for one */

@@ -18,8 +18,8 @@ bool io_map(int fd, uid_t owner, mode_t mode, size_t size, struct io_block *bloc
 
 /*
  * What to do if a mapped file is made shorter all the same, and the kernel sends SIGBUS: line is
- * written to fd, and the process ends with status. To be called before files are read; line must
- * live on.
+ * written to fd, and the process ends with status. Nothing is mapped before this was called; line
+ * must live on.
  */
 void io_map_on_change(int fd, const char *line, int status);
 

@@ -133,9 +133,10 @@ int btfmin_emit(struct btfmin_emitted *out, const struct btfmin_result *result, 
 	struct bm_out o;
 	int r;
 
+	if (out)
+		memset(out, 0, sizeof(*out));
 	if (!out || !result || (flags & ~BTFMIN_EMIT_READABLE))
 		return fail_plain(err, BTFMIN_ERR_USAGE, "no result given, or unknown flags");
-	memset(out, 0, sizeof(*out));
 	memset(&o, 0, sizeof(o));
 	o.a = result->a;
 	r = bm_keep_all(&k, result, flags & BTFMIN_EMIT_READABLE, err);
