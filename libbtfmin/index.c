@@ -148,6 +148,7 @@ static inline int walk(struct btfmin_btf *btf, const struct lengths *l, bool be,
 	while (at < end) {
 		if (!span_u32(s, ((uint64_t)at + BM_W_INFO) * 4, &info))
 			return bad_record(btf, btf->first_id + n, at, err);
+		span_hint(s, (uint64_t)at * 4 + 1024);
 		words = record_words(l, info);
 		if (words > end - at)
 			return bad_record(btf, btf->first_id + n, at, err);

@@ -218,16 +218,23 @@ static int add_hit(struct pass *p, uint32_t want, uint32_t id, struct btfmin_err
 	return 0;
 }
 
-/* One type of a wanted kind. */
-static int look_at(struct pass *p, const struct btfmin_btf *b, uint32_t i, uint32_t kind,
-		   struct btfmin_error *err)
-{
-	uint32_t name_off = 0, want;
-	const char *name;
+/* Types of wanted kinds, gathered so that their names are on the way before they are looked at. */
+#define BATCH 32
 
-	span_u32(b->types, (uint64_t)b->at[i] * 4, &name_off);
-	if (name_off == 0)
-		return 0;
+struct batch {
+	uint32_t count;
+	struct {
+		uint32_t i, kind, name;
+	} of[BATCH];
+};
+
+/* One type of a wanted kind: number i of b. */
+static int look_at(struct pass *p, const struct btfmin_btf *b, uint32_t i, uint32_t kind,
+		   uint32_t name_off, struct btfmin_error *err)
+{
+	const char *name;
+	uint32_t want;
+
 	if (bm_string(b, name_off, &name, NULL) < 0)
 		return fail(err, BTFMIN_ERR_CORRUPT, b->first_id + i,
 			    b->types_at + (uint64_t)b->at[i] * 4,
@@ -238,20 +245,43 @@ static int look_at(struct pass *p, const struct btfmin_btf *b, uint32_t i, uint3
 	return want == BM_NONE ? 0 : add_hit(p, want, b->first_id + i, err);
 }
 
+static int look_at_batch(struct pass *p, const struct btfmin_btf *b, struct batch *batch,
+			 struct btfmin_error *err)
+{
+	uint32_t n;
+	int r = 0;
+
+	for (n = 0; r == 0 && n < batch->count; n++)
+		r = look_at(p, b, batch->of[n].i, batch->of[n].kind, batch->of[n].name, err);
+	batch->count = 0;
+	return r;
+}
+
 /* One blob of the chain. be is a constant where this is called. */
 static inline int scan(struct pass *p, const struct btfmin_btf *b, bool be,
 		       struct btfmin_error *err)
 {
 	struct span s = span_of(b->types.p, b->types.len, be);
-	uint32_t i, info = 0;
+	uint32_t i, info = 0, name = 0;
+	struct batch batch;
 	int r = 0;
 
+	batch.count = 0;
 	for (i = 0; r == 0 && i < b->count; i++) {
 		span_u32(s, ((uint64_t)b->at[i] + BM_W_INFO) * 4, &info);
-		if (p->wanted[bm_info_kind(info)])
-			r = look_at(p, b, i, bm_info_kind(info), err);
+		if (!p->wanted[bm_info_kind(info)])
+			continue;
+		span_u32(s, (uint64_t)b->at[i] * 4, &name);
+		if (name == 0)
+			continue;
+		span_hint(b->strs, (uint64_t)name - b->first_str);
+		batch.of[batch.count].i = i;
+		batch.of[batch.count].kind = bm_info_kind(info);
+		batch.of[batch.count].name = name;
+		if (++batch.count == BATCH)
+			r = look_at_batch(p, b, &batch, err);
 	}
-	return r;
+	return r < 0 ? r : look_at_batch(p, b, &batch, err);
 }
 
 static int scan_chain(struct pass *p, const struct btfmin_btf *btf, struct btfmin_error *err)

@@ -114,6 +114,18 @@ static inline bool span_str_nul(struct span s, uint64_t off, const char **out)
 	return true;
 }
 
+/* A hint that off is going to be looked at soon; nothing is read, and off may be anywhere. */
+static inline void span_hint(struct span s, uint64_t off)
+{
+#ifdef __GNUC__
+	if (off < s.len)
+		__builtin_prefetch(s.p + (size_t)off);
+#else
+	(void)s;
+	(void)off;
+#endif
+}
+
 /* Writing, for the bytes this library makes itself. */
 static inline void bm_put_u16(unsigned char *p, bool be, uint16_t v)
 {
