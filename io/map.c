@@ -48,24 +48,39 @@ void io_map_on_change(int fd, const char *line, int status)
 	last_words.status = status;
 }
 
-static bool is_trusted(uid_t owner, mode_t mode)
+/* The handler and who the user is, once for all files. */
+static bool prepare(uid_t *user)
 {
-	return (owner == 0 || owner == geteuid()) && !(mode & (S_IWGRP | S_IWOTH));
+	static bool done;
+	static uid_t self;
+	struct sigaction action;
+
+	if (!done) {
+		memset(&action, 0, sizeof(action));
+		action.sa_handler = say_and_exit;
+		sigemptyset(&action.sa_mask);
+		if (sigaction(SIGBUS, &action, NULL))
+			return false;
+		self = geteuid();
+		done = true;
+	}
+	*user = self;
+	return true;
+}
+
+static bool is_trusted(uid_t owner, mode_t mode, uid_t user)
+{
+	return (owner == 0 || owner == user) && !(mode & (S_IWGRP | S_IWOTH));
 }
 
 bool io_map(int fd, uid_t owner, mode_t mode, size_t size, struct io_block *block)
 {
 	bool all = size >= POPULATE_MIN && size <= POPULATE_MAX;
 	int flags = MAP_PRIVATE | (all ? MAP_POPULATE : 0);
-	struct sigaction action;
+	uid_t user;
 	void *p;
 
-	if (!last_words.line || size < MAP_MIN || !is_trusted(owner, mode))
-		return false;
-	memset(&action, 0, sizeof(action));
-	action.sa_handler = say_and_exit;
-	sigemptyset(&action.sa_mask);
-	if (sigaction(SIGBUS, &action, NULL))
+	if (!last_words.line || size < MAP_MIN || !prepare(&user) || !is_trusted(owner, mode, user))
 		return false;
 	p = mmap(NULL, size, PROT_READ, flags, fd, 0);
 	if (p == MAP_FAILED) /* files of /sys on older kernels, for one */

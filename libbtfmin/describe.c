@@ -49,7 +49,7 @@ static void put_root(struct text *t, const struct btfmin_btf *btf, uint32_t id)
 
 static void put_steps(struct text *t, const struct btfmin_relos *relos, const struct bm_query *q)
 {
-	const struct bm_step *step = relos->steps + q->first_step;
+	const struct bm_step *step = bm_query_steps(relos, q);
 	uint32_t i;
 
 	for (i = 0; i < q->steps; i++, step++) {

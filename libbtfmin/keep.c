@@ -141,10 +141,13 @@ static void keep_overlong(struct bm_keep *k, uint32_t last)
 
 static void keep_field(struct bm_keep *k, const struct bm_query *q, const struct bm_try *t)
 {
-	const uint32_t *raw = k->res->paths + t->path;
+	const uint32_t *raw;
 	uint32_t last;
 
-	if (t->path_len && raw[0])
+	if (t->path_len == 0)
+		return;
+	raw = k->res->paths + t->path;
+	if (raw[0])
 		keep_size(k, t->id, true);
 	if (!bm_keep_path(k, t->id, raw, t->path_len, &last))
 		return;

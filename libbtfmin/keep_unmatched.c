@@ -46,7 +46,7 @@ static int search(struct bm_keep *k, const struct bm_query *q, uint32_t id, uint
 {
 	k->m.hide_clashes = n;
 	k->m.stop_at_clash = true;
-	return bm_match_field(&k->m, k->res->relos->steps + q->first_step, q->steps, id, spec, clash,
+	return bm_match_field(&k->m, bm_query_steps(k->res->relos, q), q->steps, id, spec, clash,
 			      NULL);
 }
 

@@ -56,6 +56,13 @@ struct btfmin_relos {
 	struct bm_table by_query, by_group;
 };
 
+/* The local path of q, q->steps long; NULL for type relocations, which have none. */
+static inline const struct bm_step *bm_query_steps(const struct btfmin_relos *relos,
+						   const struct bm_query *q)
+{
+	return q->steps ? relos->steps + q->first_step : NULL;
+}
+
 /*
  * The query that rec of the object asks, made if new, with its local side worked out. A fault of
  * the record goes into the query's error. Errors: NOMEM.

@@ -43,7 +43,7 @@ static int keep_error(struct btfmin_result *res, struct bm_try *t, const struct 
 /* Matches the query's local side with candidate id; run->spec is the path there. */
 static int match(struct run *run, const struct bm_query *q, uint32_t id, struct btfmin_error *err)
 {
-	const struct bm_step *steps = run->res->relos->steps + q->first_step;
+	const struct bm_step *steps = bm_query_steps(run->res->relos, q);
 
 	if (bm_is_field_kind(q->kind))
 		return bm_match_field(&run->m, steps, q->steps, id, &run->spec, &run->clash, err);
