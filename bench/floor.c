@@ -27,10 +27,8 @@ struct type {
 };
 
 /* Words after the three of every type: those of the kind itself, and those of each element. */
-static const unsigned char fixed[32] = { [1] = 1, [3] = 3, [14] = 1, [17] = 1 };
-static const unsigned char each[32] = {
-	[4] = 3, [5] = 3, [6] = 2, [13] = 2, [15] = 3, [19] = 3
-};
+static const unsigned char fixed[32] = {[1] = 1, [3] = 3, [14] = 1, [17] = 1};
+static const unsigned char each[32] = {[4] = 3, [5] = 3, [6] = 2, [13] = 2, [15] = 3, [19] = 3};
 
 static const unsigned char *map(const char *path, size_t *len)
 {

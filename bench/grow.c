@@ -28,10 +28,10 @@ struct btf {
  * first those of the kind, after a slash those of each element.
  */
 static const char *const kinds[32] = {
-	[1] = "PP",     [2] = "I",      [3] = "PIIP",   [4] = "P/NIP", [5] = "P/NIP",
-	[6] = "P/NP",   [7] = "P",      [8] = "I",      [9] = "I",     [10] = "I",
-	[11] = "I",     [12] = "I",     [13] = "I/NI",  [14] = "IP",   [15] = "P/IPP",
-	[16] = "P",     [17] = "IP",    [18] = "I",     [19] = "P/NPP",
+	[1] = "PP",   [2] = "I",   [3] = "PIIP",  [4] = "P/NIP",  [5] = "P/NIP",
+	[6] = "P/NP", [7] = "P",   [8] = "I",     [9] = "I",      [10] = "I",
+	[11] = "I",   [12] = "I",  [13] = "I/NI", [14] = "IP",    [15] = "P/IPP",
+	[16] = "P",   [17] = "IP", [18] = "I",    [19] = "P/NPP",
 };
 
 static void die(const char *what)
@@ -72,15 +72,15 @@ static uint32_t shorter(const struct btf *b, uint32_t name, uint32_t by)
 	return name;
 }
 
-/* Copies words of the given classes. */
-static uint32_t *copy(const struct btf *b, uint32_t *to, const uint32_t **from, const char *class,
+/* Copies words, each as its letter says. */
+static uint32_t *copy(const struct btf *b, uint32_t *to, const uint32_t **from, const char *roles,
 		      uint32_t nth)
 {
-	for (; *class && *class != '/'; class++, (*from)++, to++) {
+	for (; *roles && *roles != '/'; roles++, (*from)++, to++) {
 		*to = **from;
-		if (*class == 'N')
+		if (*roles == 'N')
 			*to = shorter(b, *to, nth);
-		else if (*class == 'I' && *to)
+		else if (*roles == 'I' && *to)
 			*to += nth * b->count;
 	}
 	return to;

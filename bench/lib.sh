@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # What `run` and `check` share. Sourced by bash. Sets work, a folder for this run; kernels, the names
-# of the fixtures, unpacked as $work/NAME.btf; and after need_corpus, corpus, the objects.
+# of the fixtures, unpacked as $work/NAME.btf; after need_corpus, corpus, the objects of
+# libbpf-tools, and tcptracer, the one of them that stands for an ordinary program.
 # shellcheck shell=bash disable=SC2034 # what is set here is used there
 
 : "${TOP_SRCDIR:=.}" "${TOP_BUILDDIR:=.}"
 : "${BTFMIN:=$TOP_BUILDDIR/btfmin}" "${CORPUS:=$TOP_BUILDDIR/corpus}"
-# The figures are for this kernel, the largest, unless a row names another.
+# The kernel of all rows that name no other: the largest.
 large=debian-7.2.13-amd64
 one_enum=$TOP_SRCDIR/tests/objects/one_enum.el.o # asks for one value of bpf_func_id
 
@@ -32,9 +33,9 @@ done
 need_corpus()
 {
 	[ -e "$CORPUS/VERSION" ] || fail "no objects of libbpf-tools in $CORPUS: scripts/fetch-corpus"
-	corpus=("$CORPUS"/*.bpf.o)
-	[ -e "${corpus[0]}" ] || fail "no objects in $CORPUS"
-	[ -e "$CORPUS/tcptracer.bpf.o" ] || fail "no tcptracer.bpf.o in $CORPUS"
+	cp "$CORPUS"/*.bpf.o "$work" || fail "no objects in $CORPUS"
+	corpus=("$work"/*.bpf.o) tcptracer=$work/tcptracer.bpf.o
+	[ -e "$tcptracer" ] || fail "no tcptracer.bpf.o in $CORPUS"
 }
 
 # sizes KERNEL OBJECT...: the bytes of both outputs, in $theirs and $ours.
