@@ -429,6 +429,59 @@ static void test_first_of_the_name_decides(void **state)
 	world_end(&w);
 }
 
+/* ... and when nothing needs the later one, neither is kept: without both it is no match either. */
+static void test_decoy_without_need(void **state)
+{
+	struct world w;
+	uint32_t s, t, p;
+
+	world_begin(&w, order_of(state));
+	t = mb_int(w.local, "int", 4, MB_SIGNED);
+	p = mb_ptr(w.local, 0);
+	s = mb_struct(w.local, "s", 4);
+	mb_member(w.local, "a", t, 0);
+	mb_member(w.local, "p", p, 64);
+	t = mb_int(w.kernel, "int", 4, MB_SIGNED);
+	p = mb_ptr(w.kernel, 0);
+	mb_struct(w.kernel, "s", 16);
+	mb_member(w.kernel, "a", p, 0);
+	mb_member(w.kernel, "a", t, 64);
+	mb_member(w.kernel, "p", p, 128);
+	ask(&w, EXISTS, s, "0:0");
+	ask(&w, OFFSET, s, "0:1");
+	world_resolve(&w);
+	expect_absent(&w, 0);
+	expect_found(&w, 1, 16);
+	expect_types(&w, "*void\n"
+			 "struct s 16 { p@128 *void }\n");
+	world_end(&w);
+}
+
+/* The element of a root too large for 32-bit offsets: that record fails, the others go on. */
+static void test_index_past_32_bits(void **state)
+{
+	struct world w;
+	uint32_t s, t;
+
+	world_begin(&w, order_of(state));
+	t = mb_int(w.local, "int", 4, MB_SIGNED);
+	s = mb_struct(w.local, "s", 8);
+	mb_member(w.local, "a", t, 0);
+	mb_member(w.local, "b", t, 32);
+	t = mb_int(w.kernel, "int", 4, MB_SIGNED);
+	mb_struct(w.kernel, "s", 0x48000000);
+	mb_member(w.kernel, "a", t, 64);
+	mb_member(w.kernel, "b", t, 96);
+	ask(&w, OFFSET, s, "2:0");
+	ask(&w, OFFSET, s, "0:1");
+	world_resolve(&w);
+	expect_fault(&w, 0, BTFMIN_FAILED, BTFMIN_ERR_LIMIT);
+	expect_found(&w, 1, 12);
+	expect_types(&w, "struct s 1207959552 { b@96 u4 }\n"
+			 "u4\n");
+	world_end(&w);
+}
+
 static void test_arrays_on_the_target(void **state)
 {
 	struct world w;
@@ -646,6 +699,7 @@ int main(void)
 		BOTH(test_out_of_anonymous),       BOTH(test_nested),
 		BOTH(test_compatible_types),       BOTH(test_kept_for_compatibility),
 		BOTH(test_wrong_type_stays_wrong), BOTH(test_first_of_the_name_decides),
+		BOTH(test_decoy_without_need),     BOTH(test_index_past_32_bits),
 		BOTH(test_arrays_on_the_target),   BOTH(test_successor_of_zero_length_array),
 		BOTH(test_flexible_on_the_target), BOTH(test_array_against_none),
 		BOTH(test_equal_types_once),       BOTH(test_struct_fields),
