@@ -9,6 +9,15 @@
 #include "span.h"
 #include "wire.h"
 
+/*
+ * A bit for each kind that compilers make relocations for: a seventh of a kernel's types, which
+ * whoever looks for candidates need look at only.
+ */
+#define BM_LISTED                                                                                  \
+	((uint32_t)1 << BTFMIN_KIND_INT | (uint32_t)1 << BTFMIN_KIND_STRUCT |                      \
+	 (uint32_t)1 << BTFMIN_KIND_UNION | (uint32_t)1 << BTFMIN_KIND_ENUM |                      \
+	 (uint32_t)1 << BTFMIN_KIND_TYPEDEF | (uint32_t)1 << BTFMIN_KIND_ENUM64)
+
 struct btfmin_btf {
 	struct btfmin_allocator a;
 	const struct btfmin_btf *base; /* NULL unless split */
@@ -21,6 +30,8 @@ struct btfmin_btf {
 	uint32_t first_str;	       /* string offset at which strs begins */
 	uint64_t first_word;	       /* words of types in the bases: numbers words across a chain */
 	uint32_t *at;		       /* by id - first_id: the record's first word in types */
+	uint32_t *listed;	       /* id - first_id of the types of kinds in BM_LISTED */
+	uint32_t nlisted;
 	uint32_t pointer_size;
 	bool pointer_size_known; /* by opts or by a type named long */
 	uint32_t first_long;	 /* the first INT named long or an alias, 0 if none */
@@ -58,7 +69,7 @@ static inline uint32_t bm_word(const struct bm_type *t, uint32_t i)
 }
 
 /*
- * Fills at, count, the pointer's size (given, if not 0) and the layout's notes of a view
+ * Fills at, listed, count, the pointer's size (given, if not 0) and the layout's notes of a view
  * whose sections are set. Errors: those of btfmin_btf_open().
  */
 int bm_index(struct btfmin_btf *btf, uint32_t pointer_size, struct btfmin_error *err);

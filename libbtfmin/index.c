@@ -133,8 +133,18 @@ static void note_int(struct btfmin_btf *btf, uint32_t id)
 		*which = id;
 }
 
+/* Takes notice of type number n, whose kind is one of BM_LISTED. */
+static inline void list(struct btfmin_btf *btf, uint32_t kind, uint32_t n)
+{
+	btf->listed[btf->nlisted++] = n;
+	if (kind != BTFMIN_KIND_INT)
+		return;
+	btf->count = n + 1; /* so that it can be looked at */
+	note_int(btf, btf->first_id + n);
+}
+
 /*
- * Walks the record heads and fills btf->at. be is a constant where this is called, so that each
+ * Walks the record heads and fills btf->at and btf->listed. be is a constant where this is called, so that each
  * byte order gets a loop of its own; in it every type of the kernel costs time.
  */
 static inline int walk(struct btfmin_btf *btf, const struct lengths *l, bool be,
@@ -142,7 +152,7 @@ static inline int walk(struct btfmin_btf *btf, const struct lengths *l, bool be,
 {
 	struct span s = span_of(btf->types.p, btf->types.len, be);
 	uint32_t *const where = btf->at;
-	uint32_t end = (uint32_t)(s.len / 4), at = 0, n = 0, info;
+	uint32_t end = (uint32_t)(s.len / 4), at = 0, n = 0, info, kind;
 	uint64_t words;
 
 	while (at < end) {
@@ -154,11 +164,11 @@ static inline int walk(struct btfmin_btf *btf, const struct lengths *l, bool be,
 			return bad_record(btf, btf->first_id + n, at, err);
 		if (words == 0)
 			return bad_kind(btf, bm_info_kind(info), btf->first_id + n, at, err);
-		where[n++] = at;
-		if (bm_info_kind(info) == BTFMIN_KIND_INT) {
-			btf->count = n;
-			note_int(btf, btf->first_id + n - 1);
-		}
+		where[n] = at;
+		kind = bm_info_kind(info);
+		if (kind < 32 && BM_LISTED >> kind & 1)
+			list(btf, kind, n);
+		n++;
 		at += (uint32_t)words;
 	}
 	btf->count = n;
@@ -198,7 +208,8 @@ int bm_index(struct btfmin_btf *btf, uint32_t pointer_size, struct btfmin_error 
 
 	/* a place for every record there can be; pages that are not reached are not touched */
 	btf->at = bm_alloc(&btf->a, btf->types.len / 12, sizeof(*btf->at));
-	if (!btf->at)
+	btf->listed = bm_alloc(&btf->a, btf->types.len / 12, sizeof(*btf->listed));
+	if (!btf->at || !btf->listed)
 		return fail_nomem(err);
 	set_lengths(&l, btf);
 	r = btf->types.be ? walk(btf, &l, true, err) : walk(btf, &l, false, err);

@@ -262,12 +262,14 @@ static inline int scan(struct pass *p, const struct btfmin_btf *b, bool be,
 		       struct btfmin_error *err)
 {
 	struct span s = span_of(b->types.p, b->types.len, be);
-	uint32_t i, info = 0, name = 0;
+	bool all = p->w->kinds & ~BM_LISTED;
+	uint32_t n = all ? b->count : b->nlisted, j, i, info = 0, name = 0;
 	struct batch batch;
 	int r = 0;
 
 	batch.count = 0;
-	for (i = 0; r == 0 && i < b->count; i++) {
+	for (j = 0; r == 0 && j < n; j++) {
+		i = all ? j : b->listed[j];
 		span_u32(s, ((uint64_t)b->at[i] + BM_W_INFO) * 4, &info);
 		if (!p->wanted[bm_info_kind(info)])
 			continue;

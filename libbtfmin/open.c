@@ -219,5 +219,6 @@ void btfmin_btf_close(struct btfmin_btf *btf)
 		return;
 	a = btf->a;
 	bm_free(&a, btf->at);
+	bm_free(&a, btf->listed);
 	bm_free(&a, btf);
 }
