@@ -251,6 +251,34 @@ static int tells_pointer_size(const struct rb_type *t)
 	return t->kind == RB_INT && strstr(t->name, "long");
 }
 
+/* The blob without the name at a word; its string stays behind, which no reader minds. */
+static struct blob without_name(const struct btfmin_emitted *out, const struct rb *r, size_t at)
+{
+	struct blob b = blob_new(r->be);
+
+	blob_bytes(&b, out->data, out->size);
+	blob_poke32(&b, at, 0);
+	blob_fit(&b);
+	return b;
+}
+
+/* Every name is read by somebody. */
+static void check_names(const struct world *w, const struct btfmin_emitted *out, const struct rb *r,
+			uint32_t id)
+{
+	struct rb_type t = rb_type(r, id);
+	uint32_t i;
+	size_t at;
+
+	if (*t.name)
+		must_differ(w, out, without_name(out, r, r->starts[id]), "a type's name");
+	for (i = 0; t.element_size && i < t.vlen; i++) {
+		at = t.elements + (size_t)i * t.element_size;
+		if (rb_u32(r, at))
+			must_differ(w, out, without_name(out, r, at), "an element's name");
+	}
+}
+
 static void check_minimal(const struct world *w, const struct btfmin_emitted *out,
 			  const struct rb *r)
 {
@@ -259,9 +287,11 @@ static void check_minimal(const struct world *w, const struct btfmin_emitted *ou
 	for (id = 1; id <= r->count; id++) {
 		struct rb_type t = rb_type(r, id);
 
-		if (!tells_pointer_size(&t))
+		if (!tells_pointer_size(&t)) {
+			check_names(w, out, r, id);
 			must_differ(w, out, without_type(out->data, out->size, id),
 				    *t.name ? t.name : "a type");
+		}
 		for (i = 0; t.element_size && i < t.vlen; i++)
 			must_differ(w, out, without_element(out->data, out->size, id, i),
 				    "an element");

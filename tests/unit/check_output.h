@@ -15,7 +15,7 @@
  * - names only whole strings, every string once and none unused;
  * - is the same, byte for byte, when it is made from itself;
  * - is the same but for the order when the fixture is built in the other byte order;
- * - (without READABLE) loses an answer whenever one type, member or enumerator is taken away.
+ * - (without READABLE) loses an answer whenever one type, member, enumerator or name is taken away.
  */
 void check_output(const struct world *w, const struct btfmin_emitted *out, uint32_t flags);
 

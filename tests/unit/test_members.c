@@ -97,6 +97,58 @@ static void test_decoy_without_need(void **state)
 	world_end(&w);
 }
 
+/* The name that kept an enum from being compatible is of use only where that member stays. */
+static void test_clashing_name_without_need(void **state)
+{
+	struct world w;
+	uint32_t s, e, f;
+
+	world_begin(&w, order_of(state));
+	e = mb_enum(w.local, "e", 4, MB_UNSIGNED);
+	f = mb_enum(w.local, "f", 4, MB_UNSIGNED);
+	s = mb_struct(w.local, "s", 8);
+	mb_member(w.local, "a", f, 0);
+	mb_member(w.local, "b", e, 32);
+	e = mb_enum(w.kernel, "e", 4, MB_UNSIGNED);
+	mb_struct(w.kernel, "s", 16);
+	mb_member(w.kernel, "a", e, 0);
+	mb_member(w.kernel, "b", e, 64);
+	ask(&w, EXISTS, s, "0:0");
+	ask(&w, EXISTS, s, "0:1");
+	world_resolve(&w);
+	expect_absent(&w, 0);
+	expect_found(&w, 1, 1);
+	expect_types(&w, "enum u4 { }\n"
+			 "struct s 16 { b@64 enum u4 { } }\n");
+	world_end(&w);
+}
+
+/* ... and where it stays, because another record asks for it, the name stays too. */
+static void test_clashing_name_with_need(void **state)
+{
+	struct world w;
+	uint32_t s, other, e, f;
+
+	world_begin(&w, order_of(state));
+	e = mb_enum(w.local, "e", 4, MB_UNSIGNED);
+	f = mb_enum(w.local, "f", 4, MB_UNSIGNED);
+	s = mb_struct(w.local, "s", 8);
+	mb_member(w.local, "a", f, 0);
+	other = mb_struct(w.local, "s___other", 8);
+	mb_member(w.local, "a", e, 0);
+	e = mb_enum(w.kernel, "e", 4, MB_UNSIGNED);
+	mb_struct(w.kernel, "s", 16);
+	mb_member(w.kernel, "a", e, 32);
+	ask(&w, EXISTS, s, "0:0");
+	ask(&w, OFFSET, other, "0:0");
+	world_resolve(&w);
+	expect_absent(&w, 0);
+	expect_found(&w, 1, 4);
+	expect_types(&w, "enum e u4 { }\n"
+			 "struct s 16 { a@32 enum e }\n");
+	world_end(&w);
+}
+
 /* The element of a root too large for 32-bit offsets: that record fails, the others go on. */
 static void test_index_past_32_bits(void **state)
 {
@@ -247,10 +299,11 @@ static void test_array_against_none(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		BOTH(test_wrong_type_stays_wrong), BOTH(test_first_of_the_name_decides),
-		BOTH(test_decoy_without_need),     BOTH(test_index_past_32_bits),
-		BOTH(test_arrays_on_the_target),   BOTH(test_successor_of_zero_length_array),
-		BOTH(test_flexible_on_the_target), BOTH(test_array_against_none),
+		BOTH(test_wrong_type_stays_wrong),  BOTH(test_first_of_the_name_decides),
+		BOTH(test_decoy_without_need),      BOTH(test_clashing_name_without_need),
+		BOTH(test_clashing_name_with_need), BOTH(test_index_past_32_bits),
+		BOTH(test_arrays_on_the_target),    BOTH(test_successor_of_zero_length_array),
+		BOTH(test_flexible_on_the_target),  BOTH(test_array_against_none),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
