@@ -18,6 +18,14 @@
 	 (uint32_t)1 << BTFMIN_KIND_UNION | (uint32_t)1 << BTFMIN_KIND_ENUM |                      \
 	 (uint32_t)1 << BTFMIN_KIND_TYPEDEF | (uint32_t)1 << BTFMIN_KIND_ENUM64)
 
+/* The low bits of a kind, by which those of BM_LISTED can be told apart. */
+#define BM_LISTED_LOW 7u
+
+struct bm_listed {
+	uint32_t name;	      /* offset */
+	uint32_t number_kind; /* (id - first_id) << 3 | kind & BM_LISTED_LOW: ids stay below 2^29 */
+};
+
 struct btfmin_btf {
 	struct btfmin_allocator a;
 	const struct btfmin_btf *base; /* NULL unless split */
@@ -30,7 +38,7 @@ struct btfmin_btf {
 	uint32_t first_str;	       /* string offset at which strs begins */
 	uint64_t first_word;	       /* words of types in the bases: numbers words across a chain */
 	uint32_t *at;		       /* by id - first_id: the record's first word in types */
-	uint32_t *listed;	       /* id - first_id of the types of kinds in BM_LISTED */
+	struct bm_listed *listed;      /* the types of kinds in BM_LISTED that have a name */
 	uint32_t nlisted;
 	uint32_t pointer_size;
 	bool pointer_size_known; /* by opts or by a type named long */

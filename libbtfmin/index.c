@@ -134,9 +134,17 @@ static void note_int(struct btfmin_btf *btf, uint32_t id)
 }
 
 /* Takes notice of type number n, whose kind is one of BM_LISTED. */
-static inline void list(struct btfmin_btf *btf, uint32_t kind, uint32_t n)
+static inline void list(struct btfmin_btf *btf, struct span s, uint32_t kind, uint32_t n)
 {
-	btf->listed[btf->nlisted++] = n;
+	struct bm_listed *l = &btf->listed[btf->nlisted];
+	uint32_t name = 0;
+
+	span_u32(s, (uint64_t)btf->at[n] * 4, &name);
+	if (name == 0)
+		return;
+	l->name = name;
+	l->number_kind = n << 3 | (kind & BM_LISTED_LOW);
+	btf->nlisted++;
 	if (kind != BTFMIN_KIND_INT)
 		return;
 	btf->count = n + 1; /* so that it can be looked at */
@@ -144,8 +152,8 @@ static inline void list(struct btfmin_btf *btf, uint32_t kind, uint32_t n)
 }
 
 /*
- * Walks the record heads and fills btf->at and btf->listed. be is a constant where this is called, so that each
- * byte order gets a loop of its own; in it every type of the kernel costs time.
+ * Walks the record heads and fills btf->at and btf->listed. be is a constant where this is called,
+ * so that each byte order gets a loop of its own; in it every type of the kernel costs time.
  */
 static inline int walk(struct btfmin_btf *btf, const struct lengths *l, bool be,
 		       struct btfmin_error *err)
@@ -167,7 +175,7 @@ static inline int walk(struct btfmin_btf *btf, const struct lengths *l, bool be,
 		where[n] = at;
 		kind = bm_info_kind(info);
 		if (kind < 32 && BM_LISTED >> kind & 1)
-			list(btf, kind, n);
+			list(btf, s, kind, n);
 		n++;
 		at += (uint32_t)words;
 	}

@@ -171,7 +171,6 @@ struct pass {
 	const struct btfmin_allocator *a;
 	struct hit *hits;
 	size_t count, cap;
-	bool wanted[BM_KINDS_MAX]; /* by kind */
 };
 
 /* False for most names that no want has, by their first bytes. */
@@ -218,72 +217,59 @@ static int add_hit(struct pass *p, uint32_t want, uint32_t id, struct btfmin_err
 	return 0;
 }
 
-/* Types of wanted kinds, gathered so that their names are on the way before they are looked at. */
-#define BATCH 32
-
-struct batch {
-	uint32_t count;
-	struct {
-		uint32_t i, kind, name;
-	} of[BATCH];
-};
-
-/* One type of a wanted kind: number i of b. */
-static int look_at(struct pass *p, const struct btfmin_btf *b, uint32_t i, uint32_t kind,
-		   uint32_t name_off, struct btfmin_error *err)
+/* Type number i of b, whose kind is a wanted one and whose name is not 0. */
+static int look_at(struct pass *p, const struct btfmin_btf *b, uint32_t i, uint32_t name_off,
+		   struct btfmin_error *err)
 {
 	const char *name;
+	struct bm_type t;
 	uint32_t want;
 
 	if (bm_string(b, name_off, &name, NULL) < 0)
 		return fail(err, BTFMIN_ERR_CORRUPT, b->first_id + i,
 			    b->types_at + (uint64_t)b->at[i] * 4,
 			    "name offset outside the strings");
-	if (!may_be_wanted(p->w, b, name_off, name))
+	if (!may_be_wanted(p->w, b, name_off, name) || bm_type(b, b->first_id + i, &t, NULL) < 0)
 		return 0;
-	want = lookup(p->w, name, kind_class(kind));
+	want = lookup(p->w, name, kind_class(t.kind));
 	return want == BM_NONE ? 0 : add_hit(p, want, b->first_id + i, err);
 }
 
-static int look_at_batch(struct pass *p, const struct btfmin_btf *b, struct batch *batch,
-			 struct btfmin_error *err)
+/* How many names ahead are asked for, so that they are there when they are looked at. */
+#define AHEAD 16
+
+static int scan_listed(struct pass *p, const struct btfmin_btf *b, struct btfmin_error *err)
 {
-	uint32_t n;
+	bool wanted[BM_LISTED_LOW + 1] = {false};
+	const struct bm_listed *l = b->listed, *end = l + b->nlisted;
+	uint32_t kind;
 	int r = 0;
 
-	for (n = 0; r == 0 && n < batch->count; n++)
-		r = look_at(p, b, batch->of[n].i, batch->of[n].kind, batch->of[n].name, err);
-	batch->count = 0;
+	for (kind = 0; kind < 32; kind++)
+		if (p->w->kinds >> kind & 1)
+			wanted[kind & BM_LISTED_LOW] = true;
+	for (; r == 0 && l < end; l++) {
+		if (end - l > AHEAD)
+			span_hint(b->strs, (uint64_t)l[AHEAD].name - b->first_str);
+		if (wanted[l->number_kind & BM_LISTED_LOW])
+			r = look_at(p, b, l->number_kind >> 3, l->name, err);
+	}
 	return r;
 }
 
-/* One blob of the chain. be is a constant where this is called. */
-static inline int scan(struct pass *p, const struct btfmin_btf *b, bool be,
-		       struct btfmin_error *err)
+/* For wants of kinds that no compiler makes relocations for. */
+static int scan_all(struct pass *p, const struct btfmin_btf *b, struct btfmin_error *err)
 {
-	struct span s = span_of(b->types.p, b->types.len, be);
-	bool all = p->w->kinds & ~BM_LISTED;
-	uint32_t n = all ? b->count : b->nlisted, j, i, info = 0, name = 0;
-	struct batch batch;
+	struct bm_type t;
+	uint32_t i;
 	int r = 0;
 
-	batch.count = 0;
-	for (j = 0; r == 0 && j < n; j++) {
-		i = all ? j : b->listed[j];
-		span_u32(s, ((uint64_t)b->at[i] + BM_W_INFO) * 4, &info);
-		if (!p->wanted[bm_info_kind(info)])
-			continue;
-		span_u32(s, (uint64_t)b->at[i] * 4, &name);
-		if (name == 0)
-			continue;
-		span_hint(b->strs, (uint64_t)name - b->first_str);
-		batch.of[batch.count].i = i;
-		batch.of[batch.count].kind = bm_info_kind(info);
-		batch.of[batch.count].name = name;
-		if (++batch.count == BATCH)
-			r = look_at_batch(p, b, &batch, err);
+	for (i = 0; r == 0 && i < b->count; i++) {
+		r = bm_type(b, b->first_id + i, &t, err);
+		if (r == 0 && t.name && t.kind < 32 && p->w->kinds >> t.kind & 1)
+			r = look_at(p, b, i, t.name, err);
 	}
-	return r < 0 ? r : look_at_batch(p, b, &batch, err);
+	return r;
 }
 
 static int scan_chain(struct pass *p, const struct btfmin_btf *btf, struct btfmin_error *err)
@@ -294,7 +280,7 @@ static int scan_chain(struct pass *p, const struct btfmin_btf *btf, struct btfmi
 	while (r == 0 && done != btf) { /* bases first, so that ids come in order */
 		for (b = btf; b->base != done; b = b->base)
 			;
-		r = b->types.be ? scan(p, b, true, err) : scan(p, b, false, err);
+		r = p->w->kinds & ~BM_LISTED ? scan_all(p, b, err) : scan_listed(p, b, err);
 		done = b;
 	}
 	return r;
@@ -322,15 +308,12 @@ int bm_cands_find(struct bm_cands *out, const struct bm_wants *w, const struct b
 		  const struct btfmin_allocator *a, struct btfmin_error *err)
 {
 	struct pass p;
-	uint32_t kind;
 	int r;
 
 	out->first = out->ids = NULL;
 	memset(&p, 0, sizeof(p));
 	p.w = w;
 	p.a = a;
-	for (kind = 0; kind < BM_KINDS_KNOWN; kind++)
-		p.wanted[kind] = w->kinds >> kind & 1;
 	r = scan_chain(&p, btf, err);
 	if (r == 0)
 		r = sort_hits(out, &p, err);
