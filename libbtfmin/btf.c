@@ -133,7 +133,7 @@ int bm_size(const struct btfmin_btf *btf, uint32_t id, uint32_t *out, struct btf
 			return no_size(&t, err);
 		}
 	}
-	return fail(err, BTFMIN_ERR_LIMIT, t.id, bm_type_offset(&t),
+	return fail(err, BTFMIN_ERR_CORRUPT, t.id, bm_type_offset(&t),
 		    "type nested over 32 levels has no size");
 }
 

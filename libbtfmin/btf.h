@@ -157,7 +157,7 @@ int bm_skip(const struct btfmin_btf *btf, uint32_t id, struct bm_type *out,
 
 /*
  * The size of type id in bytes, as libbpf's btf__resolve_size() has it. Errors: CORRUPT (no such
- * id), UNSUPPORTED (a kind that has no size: void, FWD), LIMIT (over 4 GiB, over 32 levels).
+ * id, over 32 levels), UNSUPPORTED (a kind that has no size: void, FWD), LIMIT (over 4 GiB).
  */
 int bm_size(const struct btfmin_btf *btf, uint32_t id, uint32_t *out, struct btfmin_error *err);
 

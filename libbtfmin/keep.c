@@ -88,12 +88,15 @@ static void keep_size(struct bm_keep *k, uint32_t id, bool used)
 	int depth;
 
 	for (depth = 0; depth < BM_SIZE_DEPTH && bm_keep_stripped(k, id, &t); depth++) {
+		uint32_t w = t.kind == BTFMIN_KIND_ARRAY ? BM_W_ARRAY_ELEM : BM_W_THIRD;
+
 		if (t.kind == BTFMIN_KIND_PTR && used)
 			k->pointer_size = true;
-		if (t.kind != BTFMIN_KIND_ARRAY)
+		if (t.kind != BTFMIN_KIND_ARRAY && t.kind != BTFMIN_KIND_VAR &&
+		    t.kind != BTFMIN_KIND_DECL_TAG)
 			return;
-		bm_mark(k, &t, BM_W_ARRAY_ELEM);
-		id = bm_word(&t, BM_W_ARRAY_ELEM);
+		bm_mark(k, &t, w);
+		id = bm_word(&t, w);
 	}
 }
 
@@ -147,8 +150,7 @@ static void keep_field(struct bm_keep *k, const struct bm_query *q, const struct
 	if (t->path_len == 0)
 		return;
 	raw = k->res->paths + t->path;
-	if (raw[0])
-		keep_size(k, t->id, true);
+	keep_size(k, t->id, raw[0] != 0);
 	if (!bm_keep_path(k, t->id, raw, t->path_len, &last))
 		return;
 	if (t->verdict < 0 && t->path_len == BM_SPEC_MAX)
@@ -258,6 +260,7 @@ int bm_keep_all(struct bm_keep *k, const struct btfmin_result *res, bool readabl
 		keep_long(k);
 	for (round = 0; round < ROUNDS_MAX && !k->nomem; round++) {
 		k->changed = false;
+		bm_keep_whole(k);
 		bm_keep_unmatched(k);
 		bm_keep_successors(k);
 		if (!k->changed)

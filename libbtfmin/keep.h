@@ -19,6 +19,7 @@ struct bm_keep {
 	uint64_t *marks;    /* by word number across the chain */
 	uint32_t *ids;	    /* types kept, ascending once bm_keep_all() is done */
 	size_t count, cap;
+	size_t whole;	    /* of these, how many bm_keep_whole() has seen */
 	uint32_t *apart;    /* types that must not be merged with their equals, in no order */
 	size_t napart, capart;
 	bool readable;	    /* keep names, typedefs and modifiers on the way */
@@ -74,6 +75,8 @@ void bm_keep_unrelated(struct bm_keep *k, uint32_t local_id, uint32_t target_id,
 
 /* One look at all pairs that do not match; to be called until nothing is changed by it. */
 void bm_keep_unmatched(struct bm_keep *k);
+/* Keeps what types that were kept since the last call must not be without. */
+void bm_keep_whole(struct bm_keep *k);
 /* Keeps something behind arrays of no elements that are not their struct's last member. */
 void bm_keep_successors(struct bm_keep *k);
 

@@ -2,73 +2,38 @@
 /* keep_unmatched.c - what did not match on the whole BTF must not begin to on the smaller one */
 #include "keep.h"
 
-/* Clashes looked at for one path; C has one member of a name. */
-#define CLASHES_MAX 64
-
-/* The name of an enum or FWD that kept a field from being compatible. */
-static void keep_clashing_name(struct bm_keep *k, uint32_t id)
+/* Keeps the clashes that make the path fail on the whole BTF. */
+static void keep_clashes(struct bm_keep *k, const struct bm_query *q, uint32_t id)
 {
-	struct bm_type t;
-	int depth;
+	struct bm_trail trail = {NULL, 0, 0, false};
+	struct bm_spec spec;
+	uint32_t last;
+	size_t i;
 
-	for (depth = 0; depth <= BM_HOPS_MAX && bm_skip(k->btf, id, &t, NULL) == 0; depth++) {
-		if (t.kind != BTFMIN_KIND_ARRAY) {
-			if (bm_is_enum(&t) || t.kind == BTFMIN_KIND_FWD)
-				bm_mark(k, &t, BM_W_NAME);
-			return;
-		}
-		id = bm_word(&t, BM_W_ARRAY_ELEM);
-	}
-}
-
-/* Where a raw path ends; 0 if it cannot be followed. */
-static uint32_t path_end(const struct bm_keep *k, const struct bm_spec *spec)
-{
-	uint32_t id = spec->root_id, i;
-	struct bm_type t;
-
-	for (i = 1; i < spec->raw_len; i++) {
-		if (bm_skip(k->btf, id, &t, NULL) < 0)
-			return 0;
-		if (bm_is_composite(&t) && spec->raw[i] < t.vlen)
-			id = bm_member(&t, spec->raw[i]).type;
-		else if (t.kind == BTFMIN_KIND_ARRAY)
-			id = bm_word(&t, BM_W_ARRAY_ELEM);
-		else
-			return 0;
-	}
-	return id;
-}
-
-/* The search with the first n clashes hidden, stopping at the next. */
-static int search(struct bm_keep *k, const struct bm_query *q, uint32_t id, uint32_t n,
-		  struct bm_spec *spec, bool *clash)
-{
-	k->m.hide_clashes = n;
-	k->m.stop_at_clash = true;
-	return bm_match_field(&k->m, bm_query_steps(k->res->relos, q), q->steps, id, spec, clash,
-			      NULL);
+	k->m.trail = &trail;
+	bm_match_field(&k->m, bm_query_steps(k->res->relos, q), q->steps, id, &spec, NULL);
+	k->m.trail = NULL;
+	for (i = 0; i < trail.n; i += 1 + trail.v[i])
+		bm_keep_path(k, id, trail.v + i + 1, trail.v[i], &last);
+	k->nomem = k->nomem || trail.nomem;
+	bm_free(&k->a, trail.v);
 }
 
 /*
- * A path that fails at members of the right name and another type goes on failing if they are
- * dropped, unless another member of the name is behind them; then they stay.
+ * A path that fails for want of a member goes on failing. One that fails at a member of the right
+ * name and another type does so too if that is dropped, unless another member of the name, which
+ * it hid, is kept: looked for in what is kept, the path then leads there.
  */
 static void keep_unmatched_field(struct bm_keep *k, const struct bm_query *q, uint32_t id)
 {
 	struct bm_spec spec;
-	uint32_t n, i, last;
-	bool clash = true;
-	int r = 0;
+	int r;
 
-	for (n = 0; r == 0 && clash && n < CLASHES_MAX; n++) {
-		r = search(k, q, id, n, &spec, &clash);
-		if (r == 0 && clash)
-			keep_clashing_name(k, path_end(k, &spec));
-	}
-	for (i = 0; r > 0 && i + 1 < n; i++)
-		if (search(k, q, id, i, &spec, &clash) == 0 && clash)
-			bm_keep_path(k, id, spec.raw, spec.raw_len, &last);
+	k->m.view = k->marks;
+	r = bm_match_field(&k->m, bm_query_steps(k->res->relos, q), q->steps, id, &spec, NULL);
+	k->m.view = NULL;
+	if (r > 0)
+		keep_clashes(k, q, id);
 }
 
 static bool kept_as_candidate(const struct bm_keep *k, uint32_t id)
@@ -123,6 +88,30 @@ static void keep_successor(struct bm_keep *k, const struct bm_type *t)
 	while (i + 1 < t->vlen && is_empty_array(k, bm_member(t, i).type))
 		i++;
 	bm_keep_elem(k, t, i);
+}
+
+/* The number of parameters counts, and so does whether each is void. */
+static void keep_whole_proto(struct bm_keep *k, const struct bm_type *t)
+{
+	struct bm_type param;
+	uint32_t i;
+
+	bm_mark(k, t, BM_W_THIRD);
+	bm_keep_stripped(k, t->third, &param);
+	for (i = 0; i < t->vlen; i++) {
+		bm_mark(k, t, bm_elem(t, i) + 1);
+		bm_keep_stripped(k, bm_word(t, bm_elem(t, i) + 1), &param);
+	}
+}
+
+void bm_keep_whole(struct bm_keep *k)
+{
+	struct bm_type t;
+
+	for (; k->whole < k->count && !k->nomem; k->whole++) /* the list may grow meanwhile */
+		if (bm_type(k->btf, k->ids[k->whole], &t, NULL) == 0 &&
+		    t.kind == BTFMIN_KIND_FUNC_PROTO)
+			keep_whole_proto(k, &t);
 }
 
 void bm_keep_successors(struct bm_keep *k)

@@ -17,8 +17,15 @@ struct bm_match {
 	const struct btfmin_allocator *a;
 	uint64_t *steps; /* elementary steps left; 0 ends in LIMIT */
 	struct bm_memo *memo;
-	uint32_t hide_clashes; /* see bm_match_field() */
-	bool stop_at_clash;
+	uint64_t *view;	       /* see bm_match_field(); NULL but for keep_unmatched.c */
+	struct bm_trail *trail; /* the same */
+};
+
+/* Raw paths, one after the other: the length of each, then its numbers. */
+struct bm_trail {
+	uint32_t *v;
+	size_t n, cap;
+	bool nomem; /* one could not be put in */
 };
 
 /* Takes n steps off the budget. Errors: LIMIT. */
@@ -26,13 +33,13 @@ int bm_spend(struct bm_match *m, uint64_t n, struct btfmin_error *err);
 
 /*
  * Follows the local path in candidate type id of the target. Returns 1 if it matches, out being
- * the path there; 0 if not. A member of the right name and the wrong type ends the search at its
- * level, and *clash is set. For keep.c: the first m->hide_clashes of such members are passed by as
- * if they were not there; with m->stop_at_clash the next one ends the search, and out's raw path
- * leads to it. Errors: CORRUPT, LIMIT.
+ * the path there; 0 if not. A member of the right name and the wrong type, a clash, ends the
+ * search at its level. With m->trail the path to each clash is put there. With m->view, marks by
+ * word number, only members that are marked are seen, and the name of an enum or FWD that makes
+ * a clash is marked. Errors: CORRUPT, LIMIT.
  */
 int bm_match_field(struct bm_match *m, const struct bm_step *steps, uint32_t nsteps, uint32_t id,
-		   struct bm_spec *out, bool *clash, struct btfmin_error *err);
+		   struct bm_spec *out, struct btfmin_error *err);
 
 /* The same for an enumerator by name: the target's first with that essential name. */
 int bm_match_enumval(struct bm_match *m, const char *name, uint32_t id, struct bm_spec *out,

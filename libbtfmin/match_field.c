@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* match_field.c - fields and enumerators of a candidate */
+#include "bits.h"
 #include "match.h"
 
 int bm_spend(struct bm_match *m, uint64_t n, struct btfmin_error *err)
@@ -13,7 +14,8 @@ int bm_spend(struct bm_match *m, uint64_t n, struct btfmin_error *err)
 }
 
 /* FWD and ENUM: one of them anonymous, or the same essential name. */
-static int names_compat(const struct bm_type *l, const struct bm_type *t, struct btfmin_error *err)
+static int names_compat(struct bm_match *m, const struct bm_type *l, const struct bm_type *t,
+			struct btfmin_error *err)
 {
 	const char *ln, *tn;
 	int r = bm_string(l->b, l->name, &ln, err);
@@ -22,7 +24,11 @@ static int names_compat(const struct bm_type *l, const struct bm_type *t, struct
 		r = bm_string(t->b, t->name, &tn, err);
 	if (r < 0)
 		return r;
-	return *ln == '\0' || *tn == '\0' || bm_essential_equal(ln, tn);
+	if (*ln == '\0' || *tn == '\0' || bm_essential_equal(ln, tn))
+		return 1;
+	if (m->view)
+		bits_add(m->view, bm_word_number(t, BM_W_NAME));
+	return 0;
 }
 
 int bm_fields_compat(struct bm_match *m, uint32_t local_id, uint32_t target_id,
@@ -48,7 +54,7 @@ int bm_fields_compat(struct bm_match *m, uint32_t local_id, uint32_t target_id,
 		case BTFMIN_KIND_FWD:
 		case BTFMIN_KIND_ENUM:
 		case BTFMIN_KIND_ENUM64:
-			return names_compat(&l, &t, err);
+			return names_compat(m, &l, &t, err);
 		case BTFMIN_KIND_INT:
 			return bm_int_offset(bm_word(&l, BM_W_FIXED)) == 0 &&
 			       bm_int_offset(bm_word(&t, BM_W_FIXED)) == 0;
@@ -145,6 +151,8 @@ static int look(struct bm_match *m, struct level *lv, const char *name, struct b
 	for (; lv->next < lv->t.vlen; lv->next++) {
 		if (bm_spend(m, 1, err) < 0)
 			return BTFMIN_ERR_LIMIT;
+		if (m->view && !bits_has(m->view, bm_word_number(&lv->t, bm_elem(&lv->t, lv->next))))
+			continue;
 		if (bm_string(lv->t.b, bm_word(&lv->t, BM_W_FIXED + 3 * lv->next), &s, NULL) < 0)
 			return fail(err, BTFMIN_ERR_CORRUPT, lv->t.id, bm_type_offset(&lv->t),
 				    "member's name is outside the strings");
@@ -156,28 +164,23 @@ static int look(struct bm_match *m, struct level *lv, const char *name, struct b
 	return PASS;
 }
 
-/*
- * The name is here with another type: no match at this level, and libbpf goes on a level up. A
- * caller who asks to see clashes one by one has the search stop at the one it wants to see.
- */
-static int clashed(struct bm_match *m, struct search *s, bool *clash)
+static void note_clash(struct bm_match *m, const struct bm_spec *path)
 {
-	if (m->hide_clashes) {
-		m->hide_clashes--;
-		s->stack[s->depth - 1].next++;
-		return 0;
+	struct bm_trail *t = m->trail;
+
+	if (bm_grow(m->a, (void **)&t->v, &t->cap, t->n, t->n + 1 + path->raw_len,
+		    sizeof(*t->v)) < 0) {
+		t->nomem = true;
+		return;
 	}
-	*clash = true;
-	if (s->depth == 1 || m->stop_at_clash)
-		s->depth = 0;
-	else
-		leave(s);
-	return 0;
+	t->v[t->n++] = path->raw_len;
+	memcpy(t->v + t->n, path->raw, path->raw_len * sizeof(*path->raw));
+	t->n += path->raw_len;
 }
 
 /* One stop of the search. 1: found; 0: goes on while there are levels; negative: error. */
 static int visit(struct bm_match *m, struct search *s, const struct bm_step *local,
-		 struct bm_spec *out, uint32_t *next, bool *clash, struct btfmin_error *err)
+		 struct bm_spec *out, uint32_t *next, struct btfmin_error *err)
 {
 	struct level *lv = &s->stack[s->depth - 1];
 	struct bm_member mb;
@@ -204,12 +207,18 @@ static int visit(struct bm_match *m, struct search *s, const struct bm_step *loc
 	r = settle(m, lv, mb.type, local, out, err);
 	if (r != 0)
 		return r;
-	return clashed(m, s, clash);
+	if (m->trail)
+		note_clash(m, out);
+	if (s->depth == 1)
+		s->depth = 0; /* the search ends where the name is */
+	else
+		leave(s); /* or at its level: libbpf goes on a level up */
+	return 0;
 }
 
 /* Searches composite id depth first, entering anonymous members in order. */
 static int find_member(struct bm_match *m, const struct bm_step *local, uint32_t id,
-		       struct bm_spec *out, uint32_t *next, bool *clash, struct btfmin_error *err)
+		       struct bm_spec *out, uint32_t *next, struct btfmin_error *err)
 {
 	struct search s;
 	int r;
@@ -220,7 +229,7 @@ static int find_member(struct bm_match *m, const struct bm_step *local, uint32_t
 	if (r <= 0)
 		return r;
 	do
-		r = visit(m, &s, local, out, next, clash, err);
+		r = visit(m, &s, local, out, next, err);
 	while (r == 0 && s.depth > 0);
 	return r;
 }
@@ -274,16 +283,15 @@ static int match_index(struct bm_match *m, const struct bm_step *local, uint32_t
 }
 
 int bm_match_field(struct bm_match *m, const struct bm_step *steps, uint32_t nsteps, uint32_t id,
-		   struct bm_spec *out, bool *clash, struct btfmin_error *err)
+		   struct bm_spec *out, struct btfmin_error *err)
 {
 	uint32_t i;
 	int r = 1;
 
-	*clash = false;
 	out->root_id = id;
 	out->bit_offset = out->len = out->raw_len = 0;
 	for (i = 0; i < nsteps && r > 0; i++)
-		r = steps[i].name ? find_member(m, &steps[i], id, out, &id, clash, err)
+		r = steps[i].name ? find_member(m, &steps[i], id, out, &id, err)
 				  : match_index(m, &steps[i], &id, out, err);
 	return r;
 }

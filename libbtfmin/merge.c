@@ -99,7 +99,8 @@ static void name_ints(struct bm_out *out)
 		if (out->recs[i].kind != BTFMIN_KIND_INT || w[BM_W_NAME] || out->recs[i].apart)
 			continue;
 		for (j = 0; j < n; j++)
-			if (named[j][BM_W_THIRD] == w[BM_W_THIRD] &&
+			if (named[j][BM_W_INFO] == w[BM_W_INFO] &&
+			    named[j][BM_W_THIRD] == w[BM_W_THIRD] &&
 			    named[j][BM_W_FIXED] == w[BM_W_FIXED])
 				break;
 		if (j < n)

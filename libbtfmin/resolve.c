@@ -12,7 +12,6 @@ struct run {
 	struct bm_match m;
 	uint64_t steps;
 	struct bm_spec spec; /* of the try at hand */
-	bool clash;
 };
 
 static int keep_path(struct btfmin_result *res, struct bm_try *t, const struct bm_spec *spec,
@@ -46,7 +45,7 @@ static int match(struct run *run, const struct bm_query *q, uint32_t id, struct 
 	const struct bm_step *steps = bm_query_steps(run->res->relos, q);
 
 	if (bm_is_field_kind(q->kind))
-		return bm_match_field(&run->m, steps, q->steps, id, &run->spec, &run->clash, err);
+		return bm_match_field(&run->m, steps, q->steps, id, &run->spec, err);
 	if (bm_is_enumval_kind(q->kind))
 		return bm_match_enumval(&run->m, steps[0].name, id, &run->spec, err);
 	run->spec.root_id = id;
@@ -147,13 +146,11 @@ static int run_queries(struct btfmin_result *res, struct btfmin_error *err)
 	run.res = res;
 	memset(&run.memo, 0, sizeof(run.memo));
 	run.steps = res->opts.max_steps;
-	run.m.local = NULL;
+	memset(&run.m, 0, sizeof(run.m));
 	run.m.target = res->target;
 	run.m.a = &res->a;
 	run.m.steps = &run.steps;
 	run.m.memo = &run.memo;
-	run.m.hide_clashes = 0;
-	run.m.stop_at_clash = false;
 	r = try_all(&run, err);
 	bm_memo_free(&run.memo, &res->a);
 	return r;
