@@ -19,10 +19,14 @@ struct groups {
 	uint64_t *first; /* by group: its first bit */
 };
 
-/* What the tries of one query come to, without the dead candidates. */
+/*
+ * What the tries of one query come to, without the dead candidates. As in libbpf the first
+ * candidate that fails or disagrees decides; the matches are counted to the end.
+ */
 static uint8_t agree(const struct bm_try *tries, uint32_t count, const uint64_t *dead,
 		     uint64_t first, struct bm_answer *out, const struct bm_try **taken)
 {
+	uint8_t outcome = BTFMIN_FOUND;
 	uint32_t i;
 
 	*taken = NULL;
@@ -32,16 +36,20 @@ static uint8_t agree(const struct bm_try *tries, uint32_t count, const uint64_t 
 		if (t->verdict == 0 || bits_has(dead, first + i))
 			continue;
 		if (t->verdict < 0) {
-			out->error = t->error;
-			return BTFMIN_FAILED;
+			if (outcome == BTFMIN_FOUND) {
+				outcome = BTFMIN_FAILED;
+				out->error = t->error;
+			}
+			continue;
 		}
 		out->matches++;
 		if (!*taken)
 			*taken = t;
-		else if (t->bit_offset != (*taken)->bit_offset || t->value != (*taken)->value)
-			return BTFMIN_AMBIGUOUS;
+		else if (outcome == BTFMIN_FOUND && (t->bit_offset != (*taken)->bit_offset ||
+						     t->value != (*taken)->value))
+			outcome = BTFMIN_AMBIGUOUS;
 	}
-	return BTFMIN_FOUND;
+	return outcome;
 }
 
 static void prune(const struct bm_try *tries, uint32_t count, uint64_t *dead, uint64_t first)
@@ -84,30 +92,40 @@ static void answer(const struct btfmin_result *res, struct groups *g, size_t ind
 		out->outcome = BTFMIN_POISONED;
 }
 
-int bm_answer_all(struct btfmin_result *res, struct btfmin_error *err)
+/* Where the candidates of each group begin; *total is how many there are. */
+static void lay_out(const struct btfmin_result *res, struct groups *g, uint64_t *total)
 {
-	const struct btfmin_relos *relos = res->relos;
-	struct groups g;
-	uint64_t total = 0;
 	size_t i;
 
-	g.dead = NULL;
-	g.first = bm_alloc(&res->a, relos->ngroups, sizeof(*g.first));
-	for (i = 0; g.first && i < relos->ngroups; i++) {
-		uint32_t want = relos->groups[i].want;
+	*total = 0;
+	for (i = 0; i < res->relos->ngroups; i++) {
+		uint32_t want = res->relos->groups[i].want;
 
-		g.first[i] = total;
-		total += res->cands.first[want + 1] - res->cands.first[want];
+		g->first[i] = *total;
+		*total += res->cands.first[want + 1] - res->cands.first[want];
 	}
-	if (g.first)
+}
+
+int bm_answer_all(struct btfmin_result *res, struct btfmin_error *err)
+{
+	struct groups g = {NULL, NULL};
+	uint64_t total;
+	size_t i;
+	int r = 0;
+
+	res->answers = bm_zalloc(&res->a, res->nrecords, sizeof(*res->answers));
+	g.first = bm_alloc(&res->a, res->relos->ngroups, sizeof(*g.first));
+	if (g.first) {
+		lay_out(res, &g, &total);
 		g.dead = bm_zalloc(&res->a, bits_words(total), sizeof(*g.dead));
-	res->answers = bm_zalloc(&res->a, relos->nrecords, sizeof(*res->answers));
-	for (i = 0; g.dead && res->answers && i < relos->nrecords; i++)
+	}
+	if (!res->answers || !g.dead)
+		r = fail_nomem(err);
+	for (i = 0; r == 0 && i < res->nrecords; i++)
 		answer(res, &g, i);
 	bm_free(&res->a, g.first);
-	i = g.dead && res->answers;
 	bm_free(&res->a, g.dead);
-	return i ? 0 : fail_nomem(err);
+	return r;
 }
 
 int btfmin_result_answer(const struct btfmin_result *res, size_t index, struct btfmin_answer *out,
@@ -116,11 +134,12 @@ int btfmin_result_answer(const struct btfmin_result *res, size_t index, struct b
 	const struct bm_query *q;
 	const struct bm_answer *a;
 
-	if (!res || !out || index >= res->relos->nrecords)
+	if (out)
+		memset(out, 0, sizeof(*out));
+	if (!res || !out || index >= res->nrecords)
 		return fail_plain(err, BTFMIN_ERR_USAGE, "no such record");
 	q = &res->relos->queries[res->relos->records[index].query];
 	a = &res->answers[index];
-	memset(out, 0, sizeof(*out));
 	out->outcome = a->outcome;
 	out->has_local = q->error.status == 0;
 	out->local_value = q->local.value;
@@ -142,7 +161,9 @@ int btfmin_result_candidate(const struct btfmin_result *res, size_t index, uint3
 	const struct bm_try *tries;
 	uint32_t count;
 
-	if (!res || !out || index >= res->relos->nrecords)
+	if (out)
+		memset(out, 0, sizeof(*out));
+	if (!res || !out || index >= res->nrecords)
 		return fail_plain(err, BTFMIN_ERR_USAGE, "no such record");
 	tries = bm_tries(res, res->relos->records[index].query, &count);
 	if (nth >= count)

@@ -27,9 +27,4 @@ static inline bool bits_add(uint64_t *bits, uint64_t i)
 	return fresh;
 }
 
-static inline void bits_drop(uint64_t *bits, uint64_t i)
-{
-	bits[i / 64] &= ~((uint64_t)1 << (i % 64));
-}
-
 #endif /* BM_BITS_H */

@@ -168,6 +168,8 @@ int btfmin_btf_type(const struct btfmin_btf *btf, uint32_t id, struct btfmin_typ
 	struct bm_type t;
 	int r;
 
+	if (out)
+		memset(out, 0, sizeof(*out));
 	if (!btf || !out || id >= btfmin_btf_type_count(btf))
 		return fail_plain(err, BTFMIN_ERR_USAGE, "no such type id");
 	r = bm_type(btf, id, &t, err);
@@ -186,7 +188,14 @@ int btfmin_btf_type(const struct btfmin_btf *btf, uint32_t id, struct btfmin_typ
 int btfmin_btf_string(const struct btfmin_btf *btf, uint32_t offset, const char **out,
 		      struct btfmin_error *err)
 {
+	int r;
+
+	if (out)
+		*out = NULL;
 	if (!btf || !out)
 		return fail_plain(err, BTFMIN_ERR_USAGE, "no BTF given");
-	return bm_string(btf, offset, out, err);
+	r = bm_string(btf, offset, out, err);
+	if (r < 0)
+		*out = NULL;
+	return r;
 }

@@ -114,10 +114,10 @@ static int write_out(struct btfmin_emitted *e, struct bm_out *out, bool be,
 	measure(out, &types, &strings);
 	if (BM_HEADER_MIN + types + strings > UINT32_MAX)
 		return fail_plain(err, BTFMIN_ERR_LIMIT, "minimal BTF would be over 4 GiB");
-	e->size = (size_t)(BM_HEADER_MIN + types + strings);
-	e->data = bm_alloc(&out->a, 1, e->size);
+	e->data = bm_alloc(&out->a, 1, (size_t)(BM_HEADER_MIN + types + strings));
 	if (!e->data)
 		return fail_nomem(err);
+	e->size = (size_t)(BM_HEADER_MIN + types + strings);
 	w.p = e->data;
 	w.be = be;
 	write_all(&w, out, (uint32_t)types, (uint32_t)strings);
@@ -139,6 +139,8 @@ int btfmin_emit(struct btfmin_emitted *out, const struct btfmin_result *result, 
 		return fail_plain(err, BTFMIN_ERR_USAGE, "no result given, or unknown flags");
 	memset(&o, 0, sizeof(o));
 	o.a = result->a;
+	if (result->nrecords != result->relos->nrecords)
+		return fail_plain(err, BTFMIN_ERR_USAGE, "records were added to the set meanwhile");
 	r = bm_keep_all(&k, result, flags & BTFMIN_EMIT_READABLE, err);
 	if (r == 0)
 		r = bm_out_take(&o, &k, err);

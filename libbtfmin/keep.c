@@ -268,6 +268,9 @@ int bm_keep_all(struct bm_keep *k, const struct btfmin_result *res, bool readabl
 	}
 	if (k->nomem)
 		return fail_nomem(err);
+	if (k->steps == 0 || k->changed)
+		return fail_plain(err, BTFMIN_ERR_LIMIT,
+				  "more steps of looking for what must stay than max_steps");
 	if (k->count)
 		qsort(k->ids, k->count, sizeof(*k->ids), by_number);
 	return 0;

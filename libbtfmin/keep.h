@@ -4,7 +4,7 @@
  *
  * The mark of a record's info word keeps the type; of a name word, the name; of a word that is a
  * type id, what it refers to; of an element's words, the element. Words without a mark are
- * written as 0, but for plain numbers of what is kept, which stay as they are (see emit.c).
+ * written as 0, but for plain numbers of what is kept, which stay as they are (see take.c).
  */
 #ifndef BM_KEEP_H
 #define BM_KEEP_H
@@ -19,7 +19,8 @@ struct bm_keep {
 	uint64_t *marks;    /* by word number across the chain */
 	uint32_t *ids;	    /* types kept, ascending once bm_keep_all() is done */
 	size_t count, cap;
-	size_t whole;	    /* of these, how many bm_keep_whole() has seen */
+	size_t whole;	    /* of these, how many bm_keep_whole() has seen, */
+	uint32_t depth;	    /* and in how many goes */
 	uint32_t *apart;    /* types that must not be merged with their equals, in no order */
 	size_t napart, capart;
 	bool readable;	    /* keep names, typedefs and modifiers on the way */
@@ -44,7 +45,7 @@ static inline bool bm_marked(const struct bm_keep *k, const struct bm_type *t, u
 	return bits_has(k->marks, bm_word_number(t, w));
 }
 
-/* True if element i of t, whose words are all marked or none, is kept. */
+/* True if member or enumerator i of t, whose words are all marked or none, is kept. */
 static inline bool bm_elem_kept(const struct bm_keep *k, const struct bm_type *t, uint32_t i)
 {
 	return bm_marked(k, t, bm_elem(t, i));

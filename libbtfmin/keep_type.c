@@ -184,8 +184,7 @@ void bm_keep_related(struct bm_keep *k, uint32_t local_id, uint32_t target_id, u
 	if (bm_match_type(&k->m, local_id, target_id, kind, NULL) == BTFMIN_ERR_NOMEM)
 		k->nomem = true;
 	bm_memo_clear(&k->walked);
-	keep_pair(k, local_id, target_id, kind == BTFMIN_TYPE_MATCHES ? BM_MATCH : BM_COMPAT,
-		  BM_DEPTH);
+	keep_pair(k, local_id, target_id, bm_relation_of(kind), BM_DEPTH);
 }
 
 /* ---- pairs that are not related ------------------------------------------------------------- */
@@ -317,6 +316,5 @@ void bm_keep_unrelated(struct bm_keep *k, uint32_t local_id, uint32_t target_id,
 	if (bm_match_type(&k->m, local_id, target_id, kind, NULL) == BTFMIN_ERR_NOMEM)
 		k->nomem = true;
 	bm_memo_clear(&k->walked);
-	unrelated(k, local_id, target_id, kind == BTFMIN_TYPE_MATCHES ? BM_MATCH : BM_COMPAT,
-		  BM_DEPTH);
+	unrelated(k, local_id, target_id, bm_relation_of(kind), BM_DEPTH);
 }

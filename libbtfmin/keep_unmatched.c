@@ -32,6 +32,8 @@ static void keep_unmatched_field(struct bm_keep *k, const struct bm_query *q, ui
 	k->m.view = k->marks;
 	r = bm_match_field(&k->m, bm_query_steps(k->res->relos, q), q->steps, id, &spec, NULL);
 	k->m.view = NULL;
+	k->changed = k->changed || k->m.view_changed;
+	k->m.view_changed = false;
 	if (r > 0)
 		keep_clashes(k, q, id);
 }
@@ -107,11 +109,14 @@ static void keep_whole_proto(struct bm_keep *k, const struct bm_type *t)
 void bm_keep_whole(struct bm_keep *k)
 {
 	struct bm_type t;
+	size_t end;
 
-	for (; k->whole < k->count && !k->nomem; k->whole++) /* the list may grow meanwhile */
-		if (bm_type(k->btf, k->ids[k->whole], &t, NULL) == 0 &&
-		    t.kind == BTFMIN_KIND_FUNC_PROTO)
-			keep_whole_proto(k, &t);
+	/* functions of functions: no relation looks deeper than that */
+	for (; k->whole < k->count && k->depth < BM_DEPTH && !k->nomem; k->depth++)
+		for (end = k->count; k->whole < end; k->whole++)
+			if (bm_type(k->btf, k->ids[k->whole], &t, NULL) == 0 &&
+			    t.kind == BTFMIN_KIND_FUNC_PROTO)
+				keep_whole_proto(k, &t);
 }
 
 void bm_keep_successors(struct bm_keep *k)

@@ -18,6 +18,7 @@ struct bm_match {
 	uint64_t *steps; /* elementary steps left; 0 ends in LIMIT */
 	struct bm_memo *memo;
 	uint64_t *view;	       /* see bm_match_field(); NULL but for keep_unmatched.c */
+	bool view_changed;     /* a mark was set in it */
 	struct bm_trail *trail; /* the same */
 };
 
@@ -61,6 +62,11 @@ enum bm_relation {
 	BM_MATCH_PTR   /* TYPE_MATCHES behind a pointer */
 };
 
+static inline enum bm_relation bm_relation_of(uint32_t kind)
+{
+	return kind == BTFMIN_TYPE_MATCHES ? BM_MATCH : BM_COMPAT;
+}
+
 /* What is already known of pairs of types, so that shared parts are compared once. */
 struct bm_memo {
 	struct bm_pair *pairs;
@@ -101,7 +107,7 @@ static inline bool bm_same_kind(const struct bm_type *a, const struct bm_type *b
 	return a->kind == b->kind || (bm_is_enum(a) && bm_is_enum(b));
 }
 
-/* Names of element i of t, "" where the offset is bad. */
+/* The name of element i of t, "" where the offset is bad. */
 const char *bm_elem_name(const struct bm_type *t, uint32_t i);
 
 #endif /* BM_MATCH_H */

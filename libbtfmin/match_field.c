@@ -26,8 +26,8 @@ static int names_compat(struct bm_match *m, const struct bm_type *l, const struc
 		return r;
 	if (*ln == '\0' || *tn == '\0' || bm_essential_equal(ln, tn))
 		return 1;
-	if (m->view)
-		bits_add(m->view, bm_word_number(t, BM_W_NAME));
+	if (m->view && bits_add(m->view, bm_word_number(t, BM_W_NAME)))
+		m->view_changed = true;
 	return 0;
 }
 

@@ -269,6 +269,5 @@ int bm_match_type(struct bm_match *m, uint32_t local_id, uint32_t target_id, uin
 
 	bm_memo_clear(m->memo);
 	return bm_types_related(m, local_id, target_id,
-				kind == BTFMIN_TYPE_MATCHES ? BM_MATCH : BM_COMPAT, BM_DEPTH,
-				&need, err);
+				bm_relation_of(kind), BM_DEPTH, &need, err);
 }

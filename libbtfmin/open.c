@@ -146,7 +146,8 @@ static int set_base(struct btfmin_btf *btf, const struct btfmin_btf *base, const
 	btf->first_id = btfmin_btf_type_count(base);
 	btf->first_word = bm_words(base);
 	if (base->strs.len > UINT32_MAX - base->first_str)
-		return bad(h, 0, "split BTF's string offsets would pass 4 GiB", err);
+		return fail(err, BTFMIN_ERR_LIMIT, 0, h->file_off,
+			    "split BTF's string offsets would pass 4 GiB");
 	btf->first_str = base->first_str + (uint32_t)base->strs.len;
 	return 0;
 }

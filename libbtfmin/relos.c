@@ -55,7 +55,6 @@ static int add_records(struct btfmin_relos *relos, const struct btfmin_record *r
 		struct bm_record *rec = &relos->records[relos->nrecords];
 
 		rec->in = records[i];
-		rec->object = object;
 		r = bm_query_find(relos, object, &records[i], &rec->query, err);
 		if (r < 0)
 			return r;
@@ -98,6 +97,8 @@ size_t btfmin_relos_count(const struct btfmin_relos *relos)
 int btfmin_relos_record(const struct btfmin_relos *relos, size_t index, struct btfmin_record *out,
 			struct btfmin_error *err)
 {
+	if (out)
+		memset(out, 0, sizeof(*out));
 	if (!relos || !out || index >= relos->nrecords)
 		return fail_plain(err, BTFMIN_ERR_USAGE, "no such record");
 	*out = relos->records[index].in;

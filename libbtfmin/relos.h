@@ -40,7 +40,6 @@ struct bm_object {
 struct bm_record {
 	struct btfmin_record in;
 	uint32_t query;
-	uint32_t object;
 };
 
 struct btfmin_relos {

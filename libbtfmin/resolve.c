@@ -194,6 +194,7 @@ int btfmin_resolve(struct btfmin_result **out, const struct btfmin_relos *relos,
 	res->opts.max_pairs = opts->max_pairs ? opts->max_pairs : MAX_PAIRS;
 	res->opts.max_steps = opts->max_steps ? opts->max_steps : MAX_STEPS;
 	res->relos = relos;
+	res->nrecords = relos->nrecords;
 	res->target = target;
 	r = fill(res, err);
 	if (r < 0) {

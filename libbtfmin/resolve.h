@@ -32,6 +32,7 @@ struct btfmin_result {
 	struct btfmin_resolve_opts opts; /* as they apply */
 	const struct btfmin_relos *relos;
 	const struct btfmin_btf *target;
+	size_t nrecords; /* of relos, when this was made */
 	struct bm_cands cands;
 	struct bm_try *tries;
 	uint32_t *first_try; /* by query; one entry more at the end */

@@ -12,7 +12,7 @@ const char *btfmin_status_name(int status)
 {
 	static const char *const names[] = {
 		"ok",	  "corrupt",	   "unsupported", "limit",
-		"absent", "out of memory", "usage",	  "internal",
+		"absent", "nomem",	   "usage",	  "internal",
 	};
 
 	if (status > 0 || status < -(int)(sizeof(names) / sizeof(names[0]) - 1))

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 
 #include "bits.h"
-#include "keep.h"
+#include "resolve.h"
 
 struct check {
 	const struct btfmin_result *full, *min;
@@ -186,6 +186,8 @@ int btfmin_verify(const struct btfmin_result *result, const void *data, size_t s
 
 	if (!result || !data)
 		return fail_plain(err, BTFMIN_ERR_USAGE, "no result or no bytes given");
+	if (result->nrecords != result->relos->nrecords)
+		return fail_plain(err, BTFMIN_ERR_USAGE, "records were added to the set meanwhile");
 	memset(&opts, 0, sizeof(opts));
 	opts.allocator = &result->a;
 	if (bm_find_long(result->target) == 0) /* only the container told: it cannot be kept */
