@@ -48,8 +48,8 @@ load helper
 	same "" "$err"
 	same "[\"gen\",\"kernel.btf\",\"out\",$(wc -c <out)]" \
 		"$(query '[.command, .input, .output, .bytes]')"
-	same '[{"file":"good.o","byte_order":"little","relocations":3}]' "$(query .objects)"
-	same '3' "$(query .relocations.found)"
+	same '[{"file":"good.o","byte_order":"little","relocation_count":3}]' "$(query .objects)"
+	same '3' "$(query .summary.found)"
 	same '[]' "$(query .problems)"
 	same 'null' "$(query .stats)"
 }
@@ -84,7 +84,7 @@ load helper
 	check 3 gen kernel.btf out good.o kernel.btf twins.o -j
 	same '["corrupt","kernel.btf"]' "$(query '[.error.status, .error.file]')"
 	same '"corrupt"' "$(query '.objects[1].error.status')"
-	same '1' "$(query .relocations.ambiguous)"
+	same '1' "$(query .summary.ambiguous)"
 	same "" "$err"
 	[ ! -e out ]
 }
