@@ -57,8 +57,8 @@ static inline struct failure wrong_call(const char *text, const char *word)
 }
 
 /*
- * What the library said about file. A fault of the library is no file's, and its place is that of
- * the record it was found at, wherever that came from.
+ * What the library said about file. A fault of the library itself has no file and no place: the
+ * offset that may come with it belongs to some record of some object.
  */
 static inline struct failure failure_from(const struct btfmin_error *err, const char *file)
 {
