@@ -110,7 +110,7 @@ const char *relocation_asks(const struct answers *a, const struct relocation *re
 	len = btfmin_relos_describe(relos, rel->index, buf, size);
 	if (len < size)
 		return buf;
-	*owned = (char *)malloc(len + 1);
+	*owned = malloc(len + 1);
 	if (!*owned)
 		return buf;
 	btfmin_relos_describe(relos, rel->index, *owned, len + 1);

@@ -3,7 +3,7 @@
 #ifndef CLI_COMMAND_H
 #define CLI_COMMAND_H
 
-#include "message.h"
+#include "run.h"
 
 struct command {
 	const char *name;

@@ -56,7 +56,10 @@ static inline struct failure wrong_call(const char *text, const char *word)
 	return f;
 }
 
-/* What the library said about file. */
+/*
+ * What the library said about file. A fault of the library itself has no file and no place: the
+ * offset that may come with it belongs to some record of some object.
+ */
 static inline struct failure failure_from(const struct btfmin_error *err, const char *file)
 {
 	/* By -status: corrupt and absent are the input's fault, usage and internal are ours. */
@@ -66,8 +69,11 @@ static inline struct failure failure_from(const struct btfmin_error *err, const 
 
 	if (err->status <= 0 && err->status >= BTFMIN_ERR_INTERNAL)
 		f.exit_status = exits[-err->status];
-	if (f.exit_status == STATUS_BUG)
+	if (f.exit_status == STATUS_BUG) {
 		f.hint = "a fault of btfmin: please report it";
+		f.file = NULL;
+		return f;
+	}
 	f.type_id = err->type_id;
 	f.offset = err->offset;
 	return f;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* file.c - the one place that knows io/'s own error record */
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -25,8 +26,7 @@ static void set_fault(struct failure *fault, const struct io_error *err, const c
 	default:
 		*fault = failure_of(STATUS_IO, "io", path, NULL);
 	}
-	memcpy(fault->own, err->text, sizeof(err->text));
-	fault->own[sizeof(fault->own) - 1] = '\0';
+	snprintf(fault->own, sizeof(fault->own), "%s", err->text);
 }
 
 bool file_read(const char *path, struct io_bytes *out, struct failure *fault)

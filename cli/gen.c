@@ -94,9 +94,7 @@ static void say_objects(const struct objects *objects)
 		if (o->failure.exit_status)
 			continue;
 		line_start_message(&l, "note");
-		line_path(&l, o->path);
-		line_printf(&l, ": %s-endian, ", o->big_endian ? "big" : "little");
-		line_count(&l, o->count, "relocation");
+		line_object(&l, o);
 		line_write(&l, stderr);
 	}
 }
@@ -136,8 +134,19 @@ static bool emit(struct gen *g)
 	if (btfmin_emit(&g->emitted, result, flags, &err))
 		return run_blame(g->run, &err, g->input_path);
 	lap(g, STAGE_EMIT);
-	if (btfmin_verify(result, g->emitted.data, g->emitted.size, &err))
-		return run_blame(g->run, &err, g->input_path);
+	return true;
+}
+
+static bool verify(struct gen *g)
+{
+	struct btfmin_error err;
+	int rc = btfmin_verify(g->answers.result, g->emitted.data, g->emitted.size, &err);
+
+	/* whatever is wrong with bytes that were made here is no fault of INPUT */
+	if (rc && rc != BTFMIN_ERR_NOMEM)
+		err.status = BTFMIN_ERR_INTERNAL;
+	if (rc)
+		return run_blame(g->run, &err, NULL);
 	lap(g, STAGE_VERIFY);
 	return true;
 }
@@ -206,16 +215,8 @@ static void objects_json(struct json *j, const struct objects *objects)
 
 	json_array(j, "objects");
 	for (i = 0; i < objects->count; i++) {
-		const struct object *o = &objects->v[i];
-
-		json_object(j, NULL);
-		json_string(j, "file", o->path);
-		if (o->failure.exit_status) {
-			failure_json(j, "error", &o->failure);
-		} else {
-			json_string(j, "byte_order", o->big_endian ? "big" : "little");
-			json_number(j, "relocations", o->count);
-		}
+		if (object_json(j, &objects->v[i]))
+			json_number(j, "relocation_count", objects->v[i].count);
 		json_end(j);
 	}
 	json_end(j);
@@ -236,7 +237,7 @@ static void print_document(struct gen *g)
 	}
 	notes_json(&j, "notes", &g->input);
 	objects_json(&j, &g->objects);
-	tally_json(&j, "relocations", &g->answers.tally);
+	tally_json(&j, "summary", &g->answers.tally);
 	report_json(&j, "problems", &g->answers);
 	if (run_has(g->run, OPT_STATS))
 		stats_json(&j, g);
@@ -273,7 +274,7 @@ static void gen(struct run *run)
 	g.run = run;
 	if (!read_operands(&g))
 		return;
-	if (load(&g) && resolve(&g) && emit(&g))
+	if (load(&g) && resolve(&g) && emit(&g) && verify(&g))
 		save(&g);
 	if (g.answers.result)
 		print_result(&g);

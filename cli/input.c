@@ -139,6 +139,25 @@ static void object_open(struct object *o, struct btfmin_relos *relos)
 	io_bytes_free(&file);
 }
 
+void line_object(struct line *l, const struct object *o)
+{
+	line_path(l, o->path);
+	line_printf(l, ": %s-endian, ", o->big_endian ? "big" : "little");
+	line_count(l, o->count, "relocation");
+}
+
+bool object_json(struct json *j, const struct object *o)
+{
+	json_object(j, NULL);
+	json_string(j, "file", o->path);
+	if (o->failure.exit_status) {
+		failure_json(j, "error", &o->failure);
+		return false;
+	}
+	json_string(j, "byte_order", o->big_endian ? "big" : "little");
+	return true;
+}
+
 bool objects_load(struct run *run, struct objects *out, char **paths, size_t count)
 {
 	struct btfmin_error err;
@@ -147,7 +166,7 @@ bool objects_load(struct run *run, struct objects *out, char **paths, size_t cou
 	memset(out, 0, sizeof(*out));
 	if (btfmin_relos_new(&out->relos, NULL, &err))
 		return run_blame(run, &err, NULL);
-	out->v = (struct object *)calloc(count, sizeof(*out->v));
+	out->v = calloc(count, sizeof(*out->v));
 	if (!out->v)
 		return run_nomem(run);
 	for (; out->count < count; out->count++)

@@ -6,7 +6,9 @@
 #include <bpfobj.h>
 
 #include "file.h"
+#include "json.h"
 #include "message.h"
+#include "run.h"
 
 /* The BTF that relocations are resolved on. */
 struct input {
@@ -25,11 +27,19 @@ void notes_json(struct json *j, const char *key, const struct input *in);
 struct object {
 	const char *path;
 	int big_endian;
-	size_t first;           /* the number of its first record in the set */
-	size_t count;           /* its records */
-	struct bpfobj *obj;     /* with a copy of what it needs of the file; NULL if it failed */
+	size_t first;       /* the number of its first record in the set */
+	size_t count;       /* its records */
+	struct bpfobj *obj; /* with a copy of what it needs of the file; NULL if it failed */
 	struct failure failure;
 };
+
+/* "path: little-endian, 2 relocations", for an object that could be read. */
+void line_object(struct line *l, const struct object *o);
+/*
+ * Begins an object of a JSON document with what both commands tell of it, the failure of one that
+ * could not be read included: false then. The caller ends it.
+ */
+bool object_json(struct json *j, const struct object *o);
 
 struct objects {
 	struct object *v;

@@ -177,9 +177,7 @@ void list_object(const struct answers *a, const struct object *object, bool all)
 	struct line l;
 
 	line_start(&l);
-	line_path(&l, object->path);
-	line_printf(&l, ": %s-endian, ", object->big_endian ? "big" : "little");
-	line_count(&l, object->count, "relocation");
+	line_object(&l, object);
 	line_write(&l, stdout);
 	measure(widths, a, object);
 	for (n = 0; n < object->count && answers_get(a, object, n, &rel); n++) {
@@ -214,14 +212,10 @@ void list_object_json(struct json *j, const struct answers *a, const struct obje
 	struct relocation rel;
 	size_t n;
 
-	json_object(j, NULL);
-	json_string(j, "file", object->path);
-	if (object->failure.exit_status) {
-		failure_json(j, "error", &object->failure);
+	if (!object_json(j, object)) {
 		json_end(j);
 		return;
 	}
-	json_string(j, "byte_order", object->big_endian ? "big" : "little");
 	json_array(j, "relocations");
 	for (n = 0; n < object->count && answers_get(a, object, n, &rel); n++) {
 		json_object(j, NULL);

@@ -6,8 +6,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "io/map.h"
+
 #include "command.h"
-#include "map.h"
+#include "message.h"
 
 static const struct command *const commands[] = {&gen_command, &relocs_command};
 
@@ -119,8 +121,10 @@ static void dispatch(struct run *run, struct failure *fault)
 		run_fail(run, fault);
 		return;
 	}
-	if (o->given & OPT_HELP) {
-		c ? print_command_help(c) : print_help();
+	if (o->given & OPT_HELP && c) {
+		print_command_help(c);
+	} else if (o->given & OPT_HELP) {
+		print_help();
 	} else if (o->given & OPT_VERSION) {
 		print_version(run);
 	} else {
@@ -161,8 +165,9 @@ static void close_stdout(struct run *run)
 static void expect_change(const struct run *run)
 {
 	static const char text[] = "btfmin: an input file was made shorter while it was read\n";
-	static const char document[] = "{\"error\":{\"status\":\"io\","
-				       "\"text\":\"an input file was made shorter while it was read\"}}\n";
+	static const char document[] =
+		"{\"error\":{\"status\":\"io\","
+		"\"text\":\"an input file was made shorter while it was read\"}}\n";
 
 	if (run_has(run, OPT_JSON))
 		io_map_on_change(STDOUT_FILENO, document, STATUS_IO);

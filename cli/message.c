@@ -39,7 +39,11 @@ static size_t shown_len(const unsigned char *s)
 	return utf8_len(s);
 }
 
-void line_escape(struct line *l, const char *text, size_t max)
+/*
+ * For bytes of the input or the call: controls, and what is no UTF-8, as \xNN; cut after at most
+ * max bytes of it, with "..." behind.
+ */
+static void line_escape(struct line *l, const char *text, size_t max)
 {
 	const unsigned char *s = (const unsigned char *)text, *start = s;
 	size_t len;
@@ -88,35 +92,6 @@ void line_write(struct line *l, FILE *out)
 		l->len--;
 	l->text[l->len++] = '\n';
 	fwrite(l->text, 1, l->len, out);
-}
-
-bool run_has(const struct run *run, unsigned option)
-{
-	return (run->opts.given & option) != 0;
-}
-
-void run_fail(struct run *run, const struct failure *f)
-{
-	if (!run->failure.exit_status)
-		run->failure = *f;
-	if (!run_has(run, OPT_JSON))
-		failure_print(f);
-}
-
-bool run_blame(struct run *run, const struct btfmin_error *err, const char *file)
-{
-	struct failure f = failure_from(err, file);
-
-	run_fail(run, &f);
-	return false;
-}
-
-bool run_nomem(struct run *run)
-{
-	struct failure f = failure_of(STATUS_NOMEM, "nomem", NULL, "out of memory");
-
-	run_fail(run, &f);
-	return false;
 }
 
 void line_start_message(struct line *l, const char *level)

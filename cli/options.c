@@ -9,27 +9,28 @@
 
 struct row {
 	unsigned bit;
-	char letter; /* 0: none */
-	const char *word;
+	char letter;       /* 0: none */
+	const char *word;  /* as it stands in a call: "--btf" */
 	const char *value; /* what its value is called in the help, or NULL if it takes none */
 	const char *help;
 };
 
 static const struct row rows[] = {
-	{OPT_BTF, 'b', "btf", "INPUT", "resolve on INPUT: raw BTF, or ELF with a .BTF section"},
-	{OPT_READABLE, 0, "readable", NULL, "keep names, typedefs and modifiers for human readers"},
-	{OPT_REQUIRE_ALL, 0, "require-all", NULL,
+	{OPT_BTF, 'b', "--btf", "INPUT", "resolve on INPUT: raw BTF, or ELF with a .BTF section"},
+	{OPT_READABLE, 0, "--readable", NULL,
+	 "keep names, typedefs and modifiers for human readers"},
+	{OPT_REQUIRE_ALL, 0, "--require-all", NULL,
 	 "a relocation without an answer in INPUT is a finding: exit 1"},
-	{OPT_STRICT, 0, "strict", NULL,
+	{OPT_STRICT, 0, "--strict", NULL,
 	 "a malformed, ambiguous or failed relocation, or an oddity\n"
 	 "of INPUT, is an error: exit 3, and gen writes nothing"},
-	{OPT_STATS, 0, "stats", NULL, "print sizes, counts and times on standard error"},
-	{OPT_JSON, 'j', "json", NULL, "one JSON document on standard output, errors included"},
-	{OPT_PRETTY, 'p', "pretty", NULL, "the same, indented"},
-	{OPT_QUIET, 'q', "quiet", NULL, "print errors only"},
-	{OPT_VERBOSE, 'v', "verbose", NULL, "name all that is looked at and found"},
-	{OPT_HELP, 'h', "help", NULL, "print this help"},
-	{OPT_VERSION, 'V', "version", NULL, "print version and features"},
+	{OPT_STATS, 0, "--stats", NULL, "print sizes, counts and times on standard error"},
+	{OPT_JSON, 'j', "--json", NULL, "one JSON document on standard output, errors included"},
+	{OPT_PRETTY, 'p', "--pretty", NULL, "the same, indented"},
+	{OPT_QUIET, 'q', "--quiet", NULL, "print errors only"},
+	{OPT_VERBOSE, 'v', "--verbose", NULL, "name all that is looked at and found"},
+	{OPT_HELP, 'h', "--help", NULL, "print this help"},
+	{OPT_VERSION, 'V', "--version", NULL, "print version and features"},
 };
 
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
@@ -69,11 +70,11 @@ static void take(struct reader *r, const struct row *row, const char *attached, 
 
 static void read_long(struct reader *r, const char *word)
 {
-	const char *name = word + 2, *value = strchr(name, '=');
-	size_t i, len = value ? (size_t)(value - name) : strlen(name);
+	const char *value = strchr(word, '=');
+	size_t i, len = value ? (size_t)(value - word) : strlen(word);
 
 	for (i = 0; i < ROWS; i++) {
-		if (strlen(rows[i].word) == len && !memcmp(rows[i].word, name, len)) {
+		if (strlen(rows[i].word) == len && !memcmp(rows[i].word, word, len)) {
 			take(r, &rows[i], value ? value + 1 : NULL, word);
 			return;
 		}
@@ -125,14 +126,11 @@ bool options_parse(struct options *out, int argc, char **argv, struct failure *f
 
 const char *options_surplus(const struct options *opts, unsigned allowed)
 {
-	static char word[32];
 	size_t i;
 
 	for (i = 0; i < ROWS; i++) {
-		if (opts->given & ~allowed & rows[i].bit) {
-			snprintf(word, sizeof(word), "--%s", rows[i].word);
-			return word;
-		}
+		if (opts->given & ~allowed & rows[i].bit)
+			return rows[i].word;
 	}
 	return NULL;
 }
@@ -141,11 +139,11 @@ static void help_row(FILE *out, const struct row *row)
 {
 	const char *p, *value = row->value ? row->value : "";
 	char letter[5] = "    ";
-	int width = 14 - (int)(row->value ? strlen(row->value) + 1 : 0);
+	int width = 16 - (int)(row->value ? strlen(row->value) + 1 : 0);
 
 	if (row->letter)
 		snprintf(letter, sizeof(letter), "-%c, ", row->letter);
-	fprintf(out, "  %s--%s%s%s%*s", letter, row->word, row->value ? " " : "", value,
+	fprintf(out, "  %s%s%s%s%*s", letter, row->word, row->value ? " " : "", value,
 		width - (int)strlen(row->word), "");
 	for (p = row->help; *p; p++) {
 		putc(*p, out);

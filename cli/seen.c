@@ -27,7 +27,7 @@ static uint64_t *find(uint64_t *slots, size_t cap, uint64_t h)
 static bool grow(struct seen *seen)
 {
 	size_t i, cap = seen->cap ? seen->cap * 2 : 64;
-	uint64_t *slots = (uint64_t *)calloc(cap, sizeof(*slots));
+	uint64_t *slots = calloc(cap, sizeof(*slots));
 
 	if (!slots)
 		return false;

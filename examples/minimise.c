@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * minimise KERNEL OUTPUT OBJECT...: the main job of btfmin, in minimise() below.
+ * minimise KERNEL OUTPUT OBJECT...: the main job of btfmin, in minimise() below, which is
+ * all that has to do with the library; the rest reads and writes files.
  *
  *	cc minimise.c $(pkg-config --cflags --libs libbtfmin)
  */
@@ -18,42 +19,37 @@ struct file {
 static struct file read_file(const char *path);
 static int write_file(const char *path, const struct btfmin_emitted *out);
 
-/* The smallest BTF on which every CO-RE relocation of the objects resolves as on the kernel's. */
+/*
+ * The smallest BTF on which every CO-RE relocation of the objects resolves as on the kernel's.
+ * The first call that fails fills err, and none is made after it. Returns 0 or -1.
+ */
 static int minimise(struct btfmin_emitted *out, struct file kernel, const struct file *files,
 		    int count, struct btfmin_error *err)
 {
 	struct bpfobj *objects[MAX_OBJECTS] = {NULL};
-	struct btfmin_btf_opts opts = {NULL, NULL, 0, 0};
 	struct btfmin_result *result = NULL;
 	struct btfmin_relos *relos = NULL;
 	struct btfmin_btf *btf = NULL;
-	struct bpfobj_blob blob = {NULL, 0, 0, 0, 0};
-	int i, ret;
+	struct bpfobj_blob blob;
+	int i, failed;
 
-	ret = bpfobj_find_btf(&blob, kernel.data, kernel.size, err);
-	opts.file_offset = blob.file_offset;
-	opts.pointer_size = blob.pointer_size;
-	if (!ret)
-		ret = btfmin_btf_open(&btf, blob.data, blob.size, &opts, err);
-	if (!ret)
-		ret = btfmin_relos_new(&relos, NULL, err);
-	for (i = 0; !ret && i < count; i++) {
-		ret = bpfobj_open(&objects[i], files[i].data, files[i].size, NULL, err);
-		if (!ret)
-			ret = bpfobj_add_to(objects[i], relos, err);
-	}
-	if (!ret)
-		ret = btfmin_resolve(&result, relos, btf, NULL, err);
-	if (!ret)
-		ret = btfmin_emit(out, result, 0, err);
-	if (!ret)
-		ret = btfmin_verify(result, out->data, out->size, err);
+	if (bpfobj_find_btf(&blob, kernel.data, kernel.size, err))
+		return -1;
+	struct btfmin_btf_opts opts = {NULL, NULL, blob.file_offset, blob.pointer_size};
+	failed = btfmin_btf_open(&btf, blob.data, blob.size, &opts, err) ||
+		 btfmin_relos_new(&relos, NULL, err);
+	for (i = 0; !failed && i < count; i++)
+		failed = bpfobj_open(&objects[i], files[i].data, files[i].size, NULL, err) ||
+			 bpfobj_add_to(objects[i], relos, err);
+	failed = failed || btfmin_resolve(&result, relos, btf, NULL, err) ||
+		 btfmin_emit(out, result, 0, err) ||
+		 btfmin_verify(result, out->data, out->size, err);
 	btfmin_result_free(result);
 	btfmin_relos_free(relos);
 	btfmin_btf_close(btf);
 	for (i = 0; i < count; i++)
 		bpfobj_close(objects[i]);
-	return ret;
+	return failed ? -1 : 0;
 }
 
 int main(int argc, char **argv)
@@ -72,7 +68,7 @@ int main(int argc, char **argv)
 		files[i] = read_file(argv[3 + i]);
 	ret = minimise(&out, kernel, files, count, &err);
 	if (ret)
-		fprintf(stderr, "minimise: %s: %s\n", btfmin_status_name(ret), err.text);
+		fprintf(stderr, "minimise: %s: %s\n", btfmin_status_name(err.status), err.text);
 	else
 		ret = write_file(argv[2], &out);
 	btfmin_emitted_free(&out, NULL);

@@ -16,6 +16,11 @@ cmp "$scratch/ours" "$scratch/theirs"
 # More than a header: something was asked for.
 [ "$(wc -c <"$scratch/ours")" -gt 25 ]
 
+# README.md promises a function of about twenty lines, braces and blank lines aside.
+lines=$(sed -n '/^static int minimise(/,/^}/p' "$TOP_SRCDIR/examples/minimise.c" |
+	sed -n '/^{/,/^}/p' | grep -c '[a-z]')
+[ "$lines" -gt 10 ] && [ "$lines" -le 24 ]
+
 if "$TOP_BUILDDIR/examples/minimise" "$0" "$scratch/none" "$object" 2>"$scratch/words"; then
 	echo "a shell script was taken for BTF" >&2
 	exit 1

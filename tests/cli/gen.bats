@@ -196,6 +196,28 @@ nothing_left() {
 	nothing_left
 }
 
+@test "output that does not stand its check is btfmin's fault, and nothing is written" {
+	BTFMIN=$TOP_BUILDDIR/tests/cli/spoilt check 0 gen kernel.btf out good.o
+	rm out
+	SPOIL=empty BTFMIN=$TOP_BUILDDIR/tests/cli/spoilt check 7 gen kernel.btf out good.o
+	same "btfmin: minimal BTF has other candidates than the full one\
+ (a fault of btfmin: please report it)" "$err"
+	nothing_left
+	SPOIL=cut BTFMIN=$TOP_BUILDDIR/tests/cli/spoilt check 7 gen -j kernel.btf out good.o
+	same '["hint","status","text"]' "$(query '.error | keys')"
+	same '"internal"' "$(query .error.status)"
+	nothing_left
+}
+
+@test "a document that cannot be written does not undo the output" {
+	local status=0
+	check 0 gen kernel.btf other good.o
+	"$BTFMIN" gen -j kernel.btf out good.o >/dev/full 2>errors || status=$?
+	same 4 "$status"
+	same "btfmin: standard output: cannot write: No space left on device" "$(<errors)"
+	cmp other out
+}
+
 @test "OUTPUT can be INPUT" {
 	check 0 gen kernel.btf out good.o
 	cp kernel.btf other

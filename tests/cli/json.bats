@@ -48,8 +48,8 @@ load helper
 	same "" "$err"
 	same "[\"gen\",\"kernel.btf\",\"out\",$(wc -c <out)]" \
 		"$(query '[.command, .input, .output, .bytes]')"
-	same '[{"file":"good.o","byte_order":"little","relocations":3}]' "$(query .objects)"
-	same '3' "$(query .relocations.found)"
+	same '[{"file":"good.o","byte_order":"little","relocation_count":3}]' "$(query .objects)"
+	same '3' "$(query .summary.found)"
 	same '[]' "$(query .problems)"
 	same 'null' "$(query .stats)"
 }
@@ -84,7 +84,7 @@ load helper
 	check 3 gen kernel.btf out good.o kernel.btf twins.o -j
 	same '["corrupt","kernel.btf"]' "$(query '[.error.status, .error.file]')"
 	same '"corrupt"' "$(query '.objects[1].error.status')"
-	same '1' "$(query .relocations.ambiguous)"
+	same '1' "$(query .summary.ambiguous)"
 	same "" "$err"
 	[ ! -e out ]
 }
@@ -138,4 +138,52 @@ load helper
 	has "$out" '"relocations": []'
 	same "$(jq --indent 2 . <<<'{"error":{"status":"usage","text":"a command is missing","hint":"try '"'btfmin --help'"'"}}')" \
 		"$("$BTFMIN" -p || :)"
+}
+
+# told PATTERN PAGE: the manual page has a line like that.
+told() {
+	grep -Eq -- "$1" "$TOP_SRCDIR/man/$2.1" || { echo "not in $2(1): $1"; return 1; }
+}
+
+@test "every member of a document is in the manual" {
+	local key
+	check 0 -j gen kernel.btf out good.o twins.o malformed.o --stats
+	for key in $(jq -r '[., .objects[], .stats, .stats[]] | map(keys[]) | unique[]' \
+		"$BATS_TEST_TMPDIR/out"); do
+		told "^\.(It|Li|Pq Li) .*\<$key\>" btfmin-gen
+	done
+	for key in $(jq -r '[.problems[]] | map(keys[]) | unique[]' "$BATS_TEST_TMPDIR/out"); do
+		told "^\.(It )?Li $key\>" btfmin-gen
+	done
+	check 4 -j relocs good.o missing.o twins.o malformed.o nosuch.o --btf kernel.btf
+	for key in $(jq -r '[.. | objects | keys[]] | unique[]' "$BATS_TEST_TMPDIR/out"); do
+		told "^\.(It )?Li $key\>" btfmin-relocs || told "^\.It Li $key\$" btfmin
+	done
+	check 0 -j --version
+	for key in $(jq -r 'keys[]' "$BATS_TEST_TMPDIR/out"); do
+		told "^\.Li $key\>" btfmin
+	done
+}
+
+# fails STATUS WORD ARGUMENT...: the word is that of the document, and the manual has both.
+fails() {
+	local status=$1 word=$2
+	shift 2
+	check "$status" -j "$@"
+	same "\"$word\"" "$(query .error.status)"
+	grep -A 1 -x "\.It Li $word" "$TOP_SRCDIR/man/btfmin.1" | grep -q "^$status:"
+}
+
+@test "the words of errors and their exit statuses are those of the manual" {
+	fails 2 usage gen
+	fails 3 corrupt relocs kernel.btf
+	fails 3 absent relocs good.o --btf nobtf.o
+	fails 3 strict relocs twins.o --btf kernel.btf --strict
+	fails 4 io relocs nosuch.o
+	fails 5 unsupported relocs x86.o
+	: >big
+	truncate -s 3G big
+	fails 5 limit relocs big
+	rm big
+	SPOIL=empty BTFMIN=$TOP_BUILDDIR/tests/cli/spoilt fails 7 internal gen kernel.btf out good.o
 }

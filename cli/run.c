@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* run.c - the first failure decides how a run ends, and each is told where the options want it */
+#include "message.h"
+#include "run.h"
+
+bool run_has(const struct run *run, unsigned option)
+{
+	return (run->opts.given & option) != 0;
+}
+
+void run_fail(struct run *run, const struct failure *f)
+{
+	if (!run->failure.exit_status)
+		run->failure = *f;
+	if (!run_has(run, OPT_JSON))
+		failure_print(f);
+}
+
+bool run_blame(struct run *run, const struct btfmin_error *err, const char *file)
+{
+	struct failure f = failure_from(err, file);
+
+	run_fail(run, &f);
+	return false;
+}
+
+bool run_nomem(struct run *run)
+{
+	struct failure f = failure_of(STATUS_NOMEM, "nomem", NULL, "out of memory");
+
+	run_fail(run, &f);
+	return false;
+}

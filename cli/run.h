@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* run.h - what one run of the command was asked for, and how it went */
+#ifndef CLI_RUN_H
+#define CLI_RUN_H
+
+#include <stdbool.h>
+
+#include "failure.h"
+#include "options.h"
+
+struct run {
+	struct options opts;
+	struct failure failure; /* the first one */
+	int findings;           /* STATUS_FINDINGS if there were, else 0 */
+	bool answered;          /* the JSON document has been written, failure included */
+};
+
+bool run_has(const struct run *run, unsigned option);
+
+/* Notes a failure: printed now or, under --json, put into the document. */
+void run_fail(struct run *run, const struct failure *f);
+/* The same for what the library said about file. Returns false, for "return run_blame(...)". */
+bool run_blame(struct run *run, const struct btfmin_error *err, const char *file);
+bool run_nomem(struct run *run);
+
+#endif /* CLI_RUN_H */
