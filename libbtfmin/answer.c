@@ -106,6 +106,22 @@ static void lay_out(const struct btfmin_result *res, struct groups *g, uint64_t 
 	}
 }
 
+/* Records that ask the same share their tries, but each is answered by itself. */
+#define LOOKS_A_PAIR 64
+
+static uint64_t looks(const struct btfmin_result *res)
+{
+	uint64_t n = 0;
+	uint32_t count;
+	size_t i;
+
+	for (i = 0; i < res->nrecords; i++) {
+		bm_tries(res, res->relos->records[i].query, &count);
+		n += count;
+	}
+	return n;
+}
+
 int bm_answer_all(struct btfmin_result *res, struct btfmin_error *err)
 {
 	struct groups g = {NULL, NULL};
@@ -121,6 +137,9 @@ int bm_answer_all(struct btfmin_result *res, struct btfmin_error *err)
 	}
 	if (!res->answers || !g.dead)
 		r = fail_nomem(err);
+	else if (looks(res) / LOOKS_A_PAIR > res->opts.max_pairs)
+		r = fail_plain(err, BTFMIN_ERR_LIMIT,
+			       "more pairs of relocation and candidate than max_pairs");
 	for (i = 0; r == 0 && i < res->nrecords; i++)
 		answer(res, &g, i);
 	bm_free(&res->a, g.first);

@@ -143,7 +143,7 @@ static inline bool bm_is_skipped(uint32_t kind)
 }
 
 /* How many modifiers and typedefs in a row are followed; C compilers make a handful. */
-#define BM_HOPS_MAX 1024
+#define BM_HOPS_MAX 256
 
 /*
  * Type id with modifiers and typedefs stripped. Errors: CORRUPT (no such id, a ring of

@@ -288,8 +288,8 @@ struct btfmin_result;
 
 struct btfmin_resolve_opts {
 	const struct btfmin_allocator *allocator; /* NULL: malloc and free */
-	uint64_t max_pairs; /* (record, candidate) pairs that may be tried; 0: 2^22 */
-	uint64_t max_steps; /* members, enumerators and types that may be compared; 0: 2^28 */
+	uint64_t max_pairs; /* (record, candidate) pairs that may be tried; 0: 2^20 */
+	uint64_t max_steps; /* members, enumerators and types that may be compared; 0: 2^26 */
 };
 
 /*

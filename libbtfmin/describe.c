@@ -11,9 +11,11 @@ struct text {
 
 static void put(struct text *t, const char *s)
 {
-	for (; *s; s++, t->len++)
+	size_t i;
+
+	for (i = 0; s[i] && i < BM_NAME_MAX; i++, t->len++)
 		if (t->len + 1 < t->size)
-			t->buf[t->len] = *s;
+			t->buf[t->len] = s[i];
 }
 
 static void put_index(struct text *t, uint32_t n)

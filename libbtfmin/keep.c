@@ -85,12 +85,16 @@ void bm_keep_root(struct bm_keep *k, uint32_t id)
 static void keep_size(struct bm_keep *k, uint32_t id, bool used)
 {
 	struct bm_type t;
+	uint64_t nelems = 1;
 	int depth;
 
 	for (depth = 0; depth < BM_SIZE_DEPTH && bm_keep_stripped(k, id, &t); depth++) {
 		uint32_t w = t.kind == BTFMIN_KIND_ARRAY ? BM_W_ARRAY_ELEM : BM_W_THIRD;
 
-		if (t.kind == BTFMIN_KIND_PTR && used)
+		if (t.kind == BTFMIN_KIND_ARRAY && nelems <= UINT32_MAX)
+			nelems *= bm_word(&t, BM_W_ARRAY_NELEMS);
+		/* so many that whether the size fits depends on a pointer's */
+		if (t.kind == BTFMIN_KIND_PTR && (used || nelems > UINT32_MAX / 8))
 			k->pointer_size = true;
 		if (t.kind != BTFMIN_KIND_ARRAY && t.kind != BTFMIN_KIND_VAR &&
 		    t.kind != BTFMIN_KIND_DECL_TAG)
@@ -227,6 +231,27 @@ static void keep_long(struct bm_keep *k)
 	bm_mark(k, &t, BM_W_NAME);
 }
 
+/*
+ * Another INT of such a name, and of another size, must not come before the one that tells: where
+ * one is kept as a candidate, the first of all is kept too.
+ */
+static void keep_long_first(struct bm_keep *k)
+{
+	struct bm_type t, first;
+	size_t i;
+
+	if (!k->btf->first_long || bm_type(k->btf, k->btf->first_long, &first, NULL) < 0)
+		return;
+	for (i = 0; i < k->count; i++)
+		if (bm_type(k->btf, k->ids[i], &t, NULL) == 0 && t.kind == BTFMIN_KIND_INT &&
+		    bm_marked(k, &t, BM_W_NAME) && t.third != first.third)
+			break;
+	if (i == k->count)
+		return;
+	bm_keep_type(k, &first);
+	bm_mark(k, &first, BM_W_NAME);
+}
+
 static int by_number(const void *a, const void *b)
 {
 	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
@@ -261,6 +286,8 @@ int bm_keep_all(struct bm_keep *k, const struct btfmin_result *res, bool readabl
 	for (round = 0; round < ROUNDS_MAX && !k->nomem; round++) {
 		k->changed = false;
 		bm_keep_whole(k);
+		if (k->pointer_size)
+			keep_long_first(k);
 		bm_keep_unmatched(k);
 		bm_keep_successors(k);
 		if (!k->changed)

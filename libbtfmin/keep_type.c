@@ -10,8 +10,11 @@ static int related(struct bm_keep *k, uint32_t l, uint32_t t, enum bm_relation r
 		   uint32_t level)
 {
 	uint32_t need;
+	int r = level ? bm_types_related(&k->m, l, t, relation, level - 1, &need, NULL) : 0;
 
-	return level ? bm_types_related(&k->m, l, t, relation, level - 1, &need, NULL) : 0;
+	if (r == BTFMIN_ERR_NOMEM)
+		k->nomem = true;
+	return r;
 }
 
 static void keep_pair(struct bm_keep *k, uint32_t l, uint32_t t, enum bm_relation relation,
@@ -234,6 +237,10 @@ static bool names_settle(struct bm_keep *k, const struct bm_type *l, const struc
 
 	if (bm_string(l->b, l->name, &ln, NULL) < 0 || bm_string(t->b, t->name, &tn, NULL) < 0)
 		return true;
+	if (t->kind == BTFMIN_KIND_INT) { /* without a name it may be given another's: merge.c */
+		bm_mark(k, t, BM_W_NAME);
+		return !bm_essential_equal(ln, tn);
+	}
 	if (bm_essential_equal(ln, tn))
 		return *tn != '\0' && !bm_marked(k, t, BM_W_NAME);
 	if (*ln == '\0')

@@ -2,7 +2,7 @@
 /* keep_unmatched.c - what did not match on the whole BTF must not begin to on the smaller one */
 #include "keep.h"
 
-/* Keeps the clashes that make the path fail on the whole BTF. */
+/* Keeps the clashes that make the path fail on the whole BTF, and as far as it goes there. */
 static void keep_clashes(struct bm_keep *k, const struct bm_query *q, uint32_t id)
 {
 	struct bm_trail trail = {NULL, 0, 0, false};
@@ -10,11 +10,14 @@ static void keep_clashes(struct bm_keep *k, const struct bm_query *q, uint32_t i
 	uint32_t last;
 	size_t i;
 
+	spec.raw_len = 0;
 	k->m.trail = &trail;
 	bm_match_field(&k->m, bm_query_steps(k->res->relos, q), q->steps, id, &spec, NULL);
 	k->m.trail = NULL;
 	for (i = 0; i < trail.n; i += 1 + trail.v[i])
 		bm_keep_path(k, id, trail.v + i + 1, trail.v[i], &last);
+	if (spec.raw_len)
+		bm_keep_path(k, id, spec.raw, spec.raw_len, &last);
 	k->nomem = k->nomem || trail.nomem;
 	bm_free(&k->a, trail.v);
 }

@@ -33,6 +33,16 @@ struct bm_trail {
 int bm_spend(struct bm_match *m, uint64_t n, struct btfmin_error *err);
 
 /*
+ * 1 if the names are the same, whole or up to their flavors; 0 if not. What they share is charged
+ * to the budget. Errors: LIMIT.
+ */
+int bm_same_name(struct bm_match *m, const char *a, const char *b, struct btfmin_error *err);
+int bm_same_essential(struct bm_match *m, const char *a, const char *b, struct btfmin_error *err);
+
+/* How many arrays in arrays are compared as fields; C compilers stop long before. */
+#define BM_ARRAYS_MAX 64
+
+/*
  * Follows the local path in candidate type id of the target. Returns 1 if it matches, out being
  * the path there; 0 if not. A member of the right name and the wrong type, a clash, ends the
  * search at its level. With m->trail the path to each clash is put there. With m->view, marks by

@@ -13,6 +13,30 @@ int bm_spend(struct bm_match *m, uint64_t n, struct btfmin_error *err)
 	return 0;
 }
 
+/* What comparing two names costs beyond the step it is: a step for each 4 bytes they share. */
+static int charge(struct bm_match *m, const char *a, const char *b, struct btfmin_error *err)
+{
+	size_t same = 0;
+
+	while (same < BM_NAME_MAX && a[same] && a[same] == b[same])
+		same++;
+	return same < 16 ? 0 : bm_spend(m, same / 4, err);
+}
+
+int bm_same_name(struct bm_match *m, const char *a, const char *b, struct btfmin_error *err)
+{
+	int r = charge(m, a, b, err);
+
+	return r < 0 ? r : strcmp(a, b) == 0;
+}
+
+int bm_same_essential(struct bm_match *m, const char *a, const char *b, struct btfmin_error *err)
+{
+	int r = *a == *b ? charge(m, a, b, err) : 0;
+
+	return r < 0 ? r : bm_essential_equal(a, b);
+}
+
 /* FWD and ENUM: one of them anonymous, or the same essential name. */
 static int names_compat(struct bm_match *m, const struct bm_type *l, const struct bm_type *t,
 			struct btfmin_error *err)
@@ -37,8 +61,10 @@ int bm_fields_compat(struct bm_match *m, uint32_t local_id, uint32_t target_id,
 	struct bm_type l, t;
 	int r, depth;
 
-	for (depth = 0; depth <= BM_HOPS_MAX; depth++) {
-		r = bm_skip(m->local, local_id, &l, err);
+	for (depth = 0; depth < BM_ARRAYS_MAX; depth++) {
+		r = bm_spend(m, 4, err); /* up to BM_HOPS_MAX hops on either side */
+		if (r == 0)
+			r = bm_skip(m->local, local_id, &l, err);
 		if (r == 0)
 			r = bm_skip(m->target, target_id, &t, err);
 		if (r < 0)
@@ -147,6 +173,7 @@ enum look { PASS, ENTER, HERE };
 static int look(struct bm_match *m, struct level *lv, const char *name, struct btfmin_error *err)
 {
 	const char *s;
+	int r;
 
 	for (; lv->next < lv->t.vlen; lv->next++) {
 		if (bm_spend(m, 1, err) < 0)
@@ -158,8 +185,9 @@ static int look(struct bm_match *m, struct level *lv, const char *name, struct b
 				    "member's name is outside the strings");
 		if (*s == '\0')
 			return ENTER;
-		if (*s == *name && strcmp(s, name) == 0)
-			return HERE;
+		r = *s == *name ? bm_same_name(m, s, name, err) : 0;
+		if (r)
+			return r < 0 ? r : HERE;
 	}
 	return PASS;
 }
@@ -321,7 +349,10 @@ int bm_match_enumval(struct bm_match *m, const char *name, uint32_t id, struct b
 	for (i = 0; i < t.vlen; i++) {
 		const char *s = bm_elem_name(&t, i);
 
-		if (*s != *name || !bm_essential_equal(s, name))
+		r = *s == *name ? bm_same_essential(m, s, name, err) : 0;
+		if (r < 0)
+			return r;
+		if (r == 0)
 			continue;
 		out->step[0].name = name;
 		out->step[0].type_id = t.id;

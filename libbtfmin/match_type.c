@@ -63,10 +63,12 @@ static int members_match(struct bm_match *m, struct at *at, struct btfmin_error 
 		const char *name = bm_elem_name(&at->l, i);
 
 		r = bm_spend(m, at->t.vlen, err);
-		for (j = 0; r == 0 && j < at->t.vlen; j++)
-			if (bm_essential_equal(name, bm_elem_name(&at->t, j)))
+		for (j = 0; r == 0 && j < at->t.vlen; j++) {
+			r = bm_same_essential(m, name, bm_elem_name(&at->t, j), err);
+			if (r > 0)
 				r = below(m, at, bm_member(&at->l, i).type,
 					  bm_member(&at->t, j).type, err);
+		}
 	}
 	return r;
 }
@@ -83,7 +85,7 @@ static int enumerators_match(struct bm_match *m, const struct at *at, struct btf
 
 		r = bm_spend(m, at->t.vlen, err);
 		for (j = 0; r == 0 && j < at->t.vlen; j++)
-			r = bm_essential_equal(name, bm_elem_name(&at->t, j));
+			r = bm_same_essential(m, name, bm_elem_name(&at->t, j), err);
 	}
 	return r;
 }

@@ -5,7 +5,7 @@
  * Two records are equal if their words are, and the records that they refer to are equal in
  * turn: the coarsest such partition, found by refining. At first all references count as equal;
  * each round splits the classes whose members refer to different classes, until none splits.
- * The number of rounds is at most the depth of what is kept, which the rules of matching bound.
+ * There are as many rounds as what is kept is deep.
  */
 #include "emit.h"
 
@@ -13,12 +13,15 @@ struct round {
 	struct bm_out *out;
 	struct bm_table table;
 	bool first; /* references: only void or not */
+	bool exact; /* references: the very records */
 };
 
 static uint32_t class_of(const struct round *r, uint32_t reference)
 {
 	if (reference == 0 || r->first)
 		return reference != 0;
+	if (r->exact)
+		return reference;
 	return r->out->recs[reference - 1].class + 1;
 }
 
@@ -43,7 +46,7 @@ static bool equal(const struct round *r, const struct bm_rec *a, const struct bm
 {
 	uint32_t i;
 
-	if (a->apart || b->apart || a->kind != b->kind || a->count != b->count)
+	if (a->kind != b->kind || a->count != b->count)
 		return false;
 	for (i = 0; i < a->count; i++)
 		if (seen(r, a, i) != seen(r, b, i))
@@ -61,6 +64,10 @@ static uint32_t refine(struct round *r, uint32_t *next)
 	for (i = 0; i < out->nrecs; i++) {
 		struct bm_rec *rec = &out->recs[i];
 
+		if (rec->apart) {
+			next[i] = count++;
+			continue;
+		}
 		hash = hash_rec(r, rec);
 		c = bm_table_first(&r->table, hash);
 		while (c != BM_NONE && !equal(r, rec, &out->recs[c]))
@@ -118,10 +125,14 @@ static uint32_t one_round(struct round *r, uint32_t *next)
 	return count;
 }
 
+/* Chains of more records than this, such as no compiler makes, are not merged to their end. */
+#define ROUNDS_MAX 256
+
 /* Refines until no class splits any more. */
 static void settle(struct round *r, uint32_t *next)
 {
 	uint32_t before;
+	int rounds = 0;
 
 	r->first = true;
 	r->out->classes = one_round(r, next);
@@ -129,7 +140,11 @@ static void settle(struct round *r, uint32_t *next)
 	do {
 		before = r->out->classes;
 		r->out->classes = one_round(r, next);
-	} while (r->out->classes != before);
+	} while (r->out->classes != before && ++rounds < ROUNDS_MAX);
+	if (r->out->classes != before) { /* then only what refers to the very same is equal */
+		r->exact = true;
+		r->out->classes = one_round(r, next);
+	}
 }
 
 int bm_out_merge(struct bm_out *out, struct btfmin_error *err)

@@ -18,9 +18,9 @@ bool bm_essential_equal(const char *a, const char *b)
 {
 	size_t same = 0, alen, blen;
 
-	while (a[same] && a[same] == b[same])
+	while (same < BM_NAME_MAX && a[same] && a[same] == b[same])
 		same++;
-	if (a[same] == b[same])
+	if (same < BM_NAME_MAX && a[same] == b[same])
 		return true;
 	if (same == 0 || !bm_name_fits(a) || !bm_name_fits(b)) /* what most pairs come to */
 		return false;

@@ -2,8 +2,9 @@
 /* resolve.c - every query on every candidate */
 #include "resolve.h"
 
-#define MAX_PAIRS ((uint64_t)1 << 22)
-#define MAX_STEPS ((uint64_t)1 << 28)
+#define MAX_PAIRS ((uint64_t)1 << 20)
+#define PATHS_A_PAIR 4 /* numbers of a path, on average over as many pairs as there may be */
+#define MAX_STEPS ((uint64_t)1 << 26)
 
 /* What one run over the queries carries along. */
 struct run {
@@ -17,6 +18,9 @@ struct run {
 static int keep_path(struct btfmin_result *res, struct bm_try *t, const struct bm_spec *spec,
 		     struct btfmin_error *err)
 {
+	if (res->npaths / PATHS_A_PAIR > res->opts.max_pairs)
+		return fail_plain(err, BTFMIN_ERR_LIMIT,
+				  "paths too long for as many pairs as max_pairs allows");
 	if (bm_grow(&res->a, (void **)&res->paths, &res->cpaths, res->npaths,
 		    res->npaths + spec->raw_len, sizeof(*res->paths)) < 0)
 		return fail_nomem(err);
@@ -82,12 +86,9 @@ static int try_one(struct run *run, const struct bm_query *q, struct bm_try *t,
 	t->verdict = (int8_t)r;
 	if (r == BTFMIN_ERR_NOMEM || (r < 0 && run->steps == 0))
 		return fail(err, e.status, e.type_id, e.offset, e.text);
-	if (r < 0)
-		return keep_error(run->res, t, &e, err) < 0 ||
-				       keep_path(run->res, t, &run->spec, err) < 0
-			       ? BTFMIN_ERR_NOMEM
-			       : 0;
-	return r > 0 ? keep_path(run->res, t, &run->spec, err) : 0;
+	if (r < 0 && keep_error(run->res, t, &e, err) < 0)
+		return BTFMIN_ERR_NOMEM;
+	return r != 0 ? keep_path(run->res, t, &run->spec, err) : 0;
 }
 
 static int try_all(struct run *run, struct btfmin_error *err)

@@ -15,6 +15,8 @@ static bool number(const char **s, uint32_t *out)
 	if (*p < '0' || *p > '9')
 		return false;
 	for (; *p >= '0' && *p <= '9'; p++) {
+		if (p - *s == 10) /* leading zeros, for all we know */
+			return false;
 		if (v > (INT32_MAX - (uint32_t)(*p - '0')) / 10)
 			return false;
 		v = v * 10 + (uint32_t)(*p - '0');
