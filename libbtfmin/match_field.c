@@ -62,7 +62,7 @@ int bm_fields_compat(struct bm_match *m, uint32_t local_id, uint32_t target_id,
 	int r, depth;
 
 	for (depth = 0; depth < BM_ARRAYS_MAX; depth++) {
-		r = bm_spend(m, 4, err); /* up to BM_HOPS_MAX hops on either side */
+		r = bm_spend(m, 32, err); /* up to BM_HOPS_MAX hops on either side */
 		if (r == 0)
 			r = bm_skip(m->local, local_id, &l, err);
 		if (r == 0)
