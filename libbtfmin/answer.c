@@ -11,11 +11,12 @@
 /* The kinds that say 0 when nothing matches; the others poison the instruction. */
 static bool has_answer_for_none(uint32_t kind)
 {
-	return kind == BTFMIN_FIELD_EXISTS || kind == BTFMIN_ENUMVAL_EXISTS || bm_is_type_kind(kind);
+	return kind == BTFMIN_FIELD_EXISTS || kind == BTFMIN_ENUMVAL_EXISTS ||
+	       bm_is_type_kind(kind);
 }
 
 struct groups {
-	uint64_t *dead;	 /* a bit for each candidate of each group */
+	uint64_t *dead;  /* a bit for each candidate of each group */
 	uint64_t *first; /* by group: its first bit */
 };
 
@@ -45,8 +46,8 @@ static uint8_t agree(const struct bm_try *tries, uint32_t count, const uint64_t 
 		out->matches++;
 		if (!*taken)
 			*taken = t;
-		else if (outcome == BTFMIN_FOUND && (t->bit_offset != (*taken)->bit_offset ||
-						     t->value != (*taken)->value))
+		else if (outcome == BTFMIN_FOUND &&
+			 (t->bit_offset != (*taken)->bit_offset || t->value != (*taken)->value))
 			outcome = BTFMIN_AMBIGUOUS;
 	}
 	return outcome;

@@ -70,7 +70,7 @@ int bm_skip(const struct btfmin_btf *btf, uint32_t id, struct bm_type *out,
 				    "cycle of typedefs and modifiers");
 		if (hops == BM_HOPS_MAX)
 			return fail(err, BTFMIN_ERR_CORRUPT, id, bm_type_offset(out),
-				    "more than 256 typedefs and modifiers in a row");
+				    "more than 64 typedefs and modifiers in a row");
 		if ((hops & (hops - 1)) == 0) /* a ring that starts later meets a later mark */
 			mark = id;
 	}

@@ -22,28 +22,28 @@
 #define BM_LISTED_LOW 7u
 
 struct bm_listed {
-	uint32_t name;	      /* offset */
+	uint32_t name;        /* offset */
 	uint32_t number_kind; /* (id - first_id) << 3 | kind & BM_LISTED_LOW: ids stay below 2^29 */
 };
 
 struct btfmin_btf {
 	struct btfmin_allocator a;
 	const struct btfmin_btf *base; /* NULL unless split */
-	struct span types;	       /* the type section */
-	struct span strs;	       /* the string section: ends in NUL, or is empty */
-	struct span layout;	       /* the layout section, or empty */
-	uint64_t types_at;	       /* where types starts in the file */
-	uint32_t first_id;	       /* of this blob's own types */
-	uint32_t count;		       /* of this blob's own types */
-	uint32_t first_str;	       /* string offset at which strs begins */
-	uint64_t first_word;	       /* words of types in the bases: numbers words across a chain */
-	uint32_t *at;		       /* by id - first_id: the record's first word in types */
-	struct bm_listed *listed;      /* the types of kinds in BM_LISTED that have a name */
+	struct span types;             /* the type section */
+	struct span strs;              /* the string section: ends in NUL, or is empty */
+	struct span layout;            /* the layout section, or empty */
+	uint64_t types_at;             /* where types starts in the file */
+	uint32_t first_id;             /* of this blob's own types */
+	uint32_t count;                /* of this blob's own types */
+	uint32_t first_str;            /* string offset at which strs begins */
+	uint64_t first_word;      /* words of types in the bases: numbers words across a chain */
+	uint32_t *at;             /* by id - first_id: the record's first word in types */
+	struct bm_listed *listed; /* the types of kinds in BM_LISTED that have a name */
 	uint32_t nlisted;
 	uint32_t pointer_size;
 	bool pointer_size_known; /* by opts or by a type named long */
-	uint32_t first_long;	 /* the first INT named long or an alias, 0 if none */
-	uint32_t long4, long8;	 /* of those of 4 and of 8 bytes, the one of the shortest name */
+	uint32_t first_long;     /* the first INT named long or an alias, 0 if none */
+	uint32_t long4, long8;   /* of those of 4 and of 8 bytes, the one of the shortest name */
 	uint32_t notes;
 	uint32_t header_size;
 };
@@ -121,7 +121,7 @@ static inline struct bm_member bm_member(const struct bm_type *t, uint32_t i)
 }
 
 /* The fixed words of an ARRAY, as numbers for bm_word(). */
-#define BM_W_ARRAY_ELEM	  (BM_W_FIXED + 0)
+#define BM_W_ARRAY_ELEM   (BM_W_FIXED + 0)
 #define BM_W_ARRAY_NELEMS (BM_W_FIXED + 2)
 
 static inline bool bm_is_composite(const struct bm_type *t)
@@ -143,7 +143,7 @@ static inline bool bm_is_skipped(uint32_t kind)
 }
 
 /* How many modifiers and typedefs in a row are followed; C compilers make a handful. */
-#define BM_HOPS_MAX 256
+#define BM_HOPS_MAX 64
 
 /*
  * Type id with modifiers and typedefs stripped. Errors: CORRUPT (no such id, a ring of

@@ -30,9 +30,9 @@
 extern "C" {
 #endif
 
-#define BTFMIN_VERSION_MAJOR 0
-#define BTFMIN_VERSION_MINOR 1
-#define BTFMIN_VERSION_PATCH 0
+#define BTFMIN_VERSION_MAJOR  0
+#define BTFMIN_VERSION_MINOR  1
+#define BTFMIN_VERSION_PATCH  0
 #define BTFMIN_VERSION_STRING "0.1.0"
 
 /* The version of the library that runs, as "major.minor.patch"; constant text. */
@@ -70,7 +70,7 @@ const char *btfmin_status_name(int status);
  * text is constant, in English, and never holds bytes of the input.
  */
 struct btfmin_error {
-	int status;	  /* a negative enum btfmin_status */
+	int status;       /* a negative enum btfmin_status */
 	uint32_t type_id; /* the BTF type concerned, 0 if none */
 	uint64_t offset;  /* in bytes from the start of the file, or BTFMIN_NO_OFFSET */
 	const char *text;
@@ -121,18 +121,19 @@ struct btfmin_btf;
 
 struct btfmin_btf_opts {
 	const struct btfmin_allocator *allocator; /* NULL: malloc and free */
-	const struct btfmin_btf *base;		  /* the base of a split BTF, or NULL; borrowed */
-	uint64_t file_offset;	/* where the blob starts in its file: added to reported offsets */
-	uint32_t pointer_size;	/* 4 or 8, if the container tells; 0: from the type named long */
+	const struct btfmin_btf *base;            /* the base of a split BTF, or NULL; borrowed */
+	uint64_t file_offset;  /* where the blob starts in its file: added to reported offsets */
+	uint32_t pointer_size; /* 4 or 8, if the container tells; 0: from the type named long */
 };
 
-/* What a reader may want to know of a blob that is readable all the same; see btfmin_btf_notes(). */
-#define BTFMIN_NOTE_FLAGS	   1u	/* header flags are not 0 */
-#define BTFMIN_NOTE_HEADER_TAIL	   2u	/* non-zero header bytes after the fields known here */
-#define BTFMIN_NOTE_GAP		   4u	/* a hole between sections */
-#define BTFMIN_NOTE_TRAILING	   8u	/* bytes after the last section */
-#define BTFMIN_NOTE_LAYOUT_SURPLUS 16u	/* layout entries for kinds past 127, ignored */
-#define BTFMIN_NOTE_LAYOUT_DIFFERS 32u	/* layout disagrees about a known kind, ignored */
+/* What a reader may want to know of a blob that is readable all the same; see btfmin_btf_notes().
+ */
+#define BTFMIN_NOTE_FLAGS          1u  /* header flags are not 0 */
+#define BTFMIN_NOTE_HEADER_TAIL    2u  /* non-zero header bytes after the fields known here */
+#define BTFMIN_NOTE_GAP            4u  /* a hole between sections */
+#define BTFMIN_NOTE_TRAILING       8u  /* bytes after the last section */
+#define BTFMIN_NOTE_LAYOUT_SURPLUS 16u /* layout entries for kinds past 127, ignored */
+#define BTFMIN_NOTE_LAYOUT_DIFFERS 32u /* layout disagrees about a known kind, ignored */
 
 /*
  * Opens size bytes at data, either byte order, header of 24 bytes and more, as a read-only view.
@@ -160,10 +161,11 @@ uint32_t btfmin_btf_notes(const struct btfmin_btf *btf);
 uint32_t btfmin_btf_header_size(const struct btfmin_btf *btf);
 
 struct btfmin_type {
-	const char *name; /* NUL-terminated, "" if none; the view's own bytes, unchecked for content */
+	const char
+		*name; /* NUL-terminated, "" if none; the view's own bytes, unchecked for content */
 	uint32_t kind;
-	uint32_t vlen;	      /* members, enumerators, parameters, ... */
-	uint32_t kind_flag;   /* 0 or 1 */
+	uint32_t vlen;         /* members, enumerators, parameters, ... */
+	uint32_t kind_flag;    /* 0 or 1 */
 	uint32_t size_or_type; /* the record's third word */
 };
 
@@ -202,13 +204,13 @@ const char *btfmin_relo_kind_name(uint32_t kind);
 
 /* One CO-RE record of an object, in host order: struct bpf_core_relo and what stands around it. */
 struct btfmin_record {
-	uint32_t section;	 /* the program section's name: a string offset in the local BTF */
-	uint32_t insn_off;	 /* the instruction, in bytes from the section's start */
-	uint32_t type_id;	 /* the root type, an id in the local BTF */
+	uint32_t section;        /* the program section's name: a string offset in the local BTF */
+	uint32_t insn_off;       /* the instruction, in bytes from the section's start */
+	uint32_t type_id;        /* the root type, an id in the local BTF */
 	uint32_t access_str_off; /* the access string: a string offset in the local BTF */
-	uint32_t kind;		 /* enum btfmin_relo_kind, or a number unknown here */
-	uint32_t opcode;	 /* the instruction's first byte; 0 if it is not known */
-	uint64_t file_offset;	 /* where the record stands in its file */
+	uint32_t kind;           /* enum btfmin_relo_kind, or a number unknown here */
+	uint32_t opcode;         /* the instruction's first byte; 0 if it is not known */
+	uint64_t file_offset;    /* where the record stands in its file */
 };
 
 struct btfmin_relos;
@@ -240,7 +242,8 @@ int btfmin_relos_record(const struct btfmin_relos *relos, size_t index, struct b
  * can be said. Returns the length the whole text has without its NUL; buf may be NULL if size is 0.
  * 0 for an index out of range.
  */
-size_t btfmin_relos_describe(const struct btfmin_relos *relos, size_t index, char *buf, size_t size);
+size_t btfmin_relos_describe(const struct btfmin_relos *relos, size_t index, char *buf,
+			     size_t size);
 
 /* ---- answers ------------------------------------------------------------------------------ */
 
@@ -256,7 +259,8 @@ enum btfmin_outcome {
 	BTFMIN_POISONED = 2,
 	/* Candidates match but do not agree: a loader refuses the object. */
 	BTFMIN_AMBIGUOUS = 3,
-	/* The record itself is wrong, whatever the kernel; see error. A loader refuses the object. */
+	/* The record itself is wrong, whatever the kernel; see error. A loader refuses the object.
+	 */
 	BTFMIN_MALFORMED = 4,
 	/* A candidate cannot be evaluated (no size, too deep, corrupt); see error. */
 	BTFMIN_FAILED = 5
@@ -266,22 +270,22 @@ enum btfmin_outcome {
 const char *btfmin_outcome_name(int outcome);
 
 struct btfmin_answer {
-	int outcome;		  /* enum btfmin_outcome */
-	int has_local;		  /* 1 if local_value could be told */
-	uint64_t local_value;	  /* what the compiler must have put into the instruction */
-	uint64_t target_value;	  /* for FOUND and ABSENT: what a loader puts there */
-	uint32_t candidates;	  /* target types with the root's essential name and kind */
-	uint32_t matches;	  /* those that match and that earlier records left over */
-	uint32_t local_size;	  /* bytes the load or store moves, 0 if it is none of field offsets */
-	uint32_t target_size;	  /* the same on the target */
+	int outcome;           /* enum btfmin_outcome */
+	int has_local;         /* 1 if local_value could be told */
+	uint64_t local_value;  /* what the compiler must have put into the instruction */
+	uint64_t target_value; /* for FOUND and ABSENT: what a loader puts there */
+	uint32_t candidates;   /* target types with the root's essential name and kind */
+	uint32_t matches;      /* those that match and that earlier records left over */
+	uint32_t local_size;   /* bytes the load or store moves, 0 if it is none of field offsets */
+	uint32_t target_size;  /* the same on the target */
 	struct btfmin_error error; /* for MALFORMED, FAILED; status 0 otherwise */
 };
 
 struct btfmin_candidate {
-	uint32_t type_id;	/* in the target */
-	int matches;		/* 1, 0, or a negative enum btfmin_status: cannot be evaluated */
-	uint64_t value;		/* if it matches: what the instruction would be given */
-	uint32_t bit_offset;	/* if it matches, of the field from the root's start */
+	uint32_t type_id;    /* in the target */
+	int matches;         /* 1, 0, or a negative enum btfmin_status: cannot be evaluated */
+	uint64_t value;      /* if it matches: what the instruction would be given */
+	uint32_t bit_offset; /* if it matches, of the field from the root's start */
 };
 
 struct btfmin_result;
@@ -305,8 +309,8 @@ int btfmin_resolve(struct btfmin_result **out, const struct btfmin_relos *relos,
 void btfmin_result_free(struct btfmin_result *result);
 
 /* Record index's answer. Errors: USAGE. */
-int btfmin_result_answer(const struct btfmin_result *result, size_t index, struct btfmin_answer *out,
-			 struct btfmin_error *err);
+int btfmin_result_answer(const struct btfmin_result *result, size_t index,
+			 struct btfmin_answer *out, struct btfmin_error *err);
 /* Its nth candidate, below answer.candidates, in the order of type ids. Errors: USAGE. */
 int btfmin_result_candidate(const struct btfmin_result *result, size_t index, uint32_t nth,
 			    struct btfmin_candidate *out, struct btfmin_error *err);
@@ -317,9 +321,9 @@ int btfmin_result_candidate(const struct btfmin_result *result, size_t index, ui
 #define BTFMIN_EMIT_READABLE 1u
 
 struct btfmin_emitted {
-	void *data;	   /* the blob, in the target's byte order, 24-byte header */
-	size_t size;	   /* in bytes */
-	uint32_t types;	   /* types written, without void */
+	void *data;        /* the blob, in the target's byte order, 24-byte header */
+	size_t size;       /* in bytes */
+	uint32_t types;    /* types written, without void */
 	uint32_t elements; /* members, enumerators and parameters written */
 };
 

@@ -78,8 +78,7 @@ static void measure(struct bm_out *out, uint64_t *types, uint64_t *strings)
 		written++;
 		*types += (uint64_t)out->recs[i].count * 4;
 		if (bm_kinds[out->recs[i].kind].elem_words)
-			out->elements +=
-				bm_info_vlen(out->words[out->recs[i].first + BM_W_INFO]);
+			out->elements += bm_info_vlen(out->words[out->recs[i].first + BM_W_INFO]);
 	}
 	for (i = 1; i < out->nnames; i++)
 		*strings += (uint64_t)out->names[i].len + 1;

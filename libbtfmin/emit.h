@@ -14,8 +14,8 @@ struct bm_rec {
 	uint32_t count; /* words */
 	uint32_t kind;
 	uint32_t class; /* records of one class are written once */
-	uint32_t next;	/* in a bucket of merge.c */
-	bool apart;	/* not to be merged */
+	uint32_t next;  /* in a bucket of merge.c */
+	bool apart;     /* not to be merged */
 };
 
 struct bm_name {

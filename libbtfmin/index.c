@@ -87,8 +87,8 @@ static int bad_kind(const struct btfmin_btf *btf, uint32_t kind, uint32_t id, ui
 	if (kind == 0)
 		return fail(err, BTFMIN_ERR_CORRUPT, id, off, "type record of kind 0");
 	return fail(err, BTFMIN_ERR_UNSUPPORTED, id, off,
-		    "unknown kind of type and no layout for it: BTF newer than btfmin "
-		    BTFMIN_VERSION_STRING);
+		    "unknown kind of type and no layout for it: BTF newer than "
+		    "btfmin " BTFMIN_VERSION_STRING);
 }
 
 static int bad_record(const struct btfmin_btf *btf, uint32_t id, uint32_t at,
@@ -101,11 +101,13 @@ static int bad_record(const struct btfmin_btf *btf, uint32_t id, uint32_t at,
 /* libbpf looks for these, the words of unsigned long int in whatever order (btf.c). */
 static bool is_long_name(const char *name)
 {
+	/* clang-format off */
 	static const char *const names[] = {
 		"long", "long int", "int long", "unsigned long", "long unsigned",
 		"unsigned long int", "unsigned int long", "long unsigned int",
 		"long int unsigned", "int unsigned long", "int long unsigned",
 	};
+	/* clang-format on */
 	size_t i;
 
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)

@@ -16,7 +16,8 @@ void bm_keep_type(struct bm_keep *k, const struct bm_type *t)
 	    !bits_add(k->marks, bm_word_number(t, BM_W_INFO)))
 		return;
 	k->changed = true;
-	if (bm_grow(&k->a, (void **)&k->ids, &k->cap, k->count, k->count + 1, sizeof(*k->ids)) < 0) {
+	if (bm_grow(&k->a, (void **)&k->ids, &k->cap, k->count, k->count + 1, sizeof(*k->ids)) <
+	    0) {
 		k->nomem = true;
 		return;
 	}
@@ -188,7 +189,8 @@ static void keep_apart(struct bm_keep *k, uint32_t id)
 }
 
 /* A match, or a failure that the minimal BTF is to have as well. */
-static void keep_try(struct bm_keep *k, const struct bm_query *q, const struct bm_try *t, bool alone)
+static void keep_try(struct bm_keep *k, const struct bm_query *q, const struct bm_try *t,
+		     bool alone)
 {
 	bm_keep_root(k, t->id);
 	if (bm_is_field_kind(q->kind))

@@ -16,16 +16,16 @@ struct bm_keep {
 	const struct btfmin_result *res;
 	const struct btfmin_btf *btf; /* the target */
 	struct btfmin_allocator a;
-	uint64_t *marks;    /* by word number across the chain */
-	uint32_t *ids;	    /* types kept, ascending once bm_keep_all() is done */
+	uint64_t *marks; /* by word number across the chain */
+	uint32_t *ids;   /* types kept, ascending once bm_keep_all() is done */
 	size_t count, cap;
-	size_t whole;	    /* of these, how many bm_keep_whole() has seen, */
-	uint32_t depth;	    /* and in how many goes */
-	uint32_t *apart;    /* types that must not be merged with their equals, in no order */
+	size_t whole;    /* of these, how many bm_keep_whole() has seen, */
+	uint32_t depth;  /* and in how many goes */
+	uint32_t *apart; /* types that must not be merged with their equals, in no order */
 	size_t napart, capart;
-	bool readable;	    /* keep names, typedefs and modifiers on the way */
-	bool pointer_size;  /* a value depends on the size of a pointer */
-	bool changed;	    /* a mark was set */
+	bool readable;     /* keep names, typedefs and modifiers on the way */
+	bool pointer_size; /* a value depends on the size of a pointer */
+	bool changed;      /* a mark was set */
 	bool nomem;
 	struct bm_match m;
 	struct bm_memo memo;

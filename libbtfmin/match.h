@@ -17,8 +17,8 @@ struct bm_match {
 	const struct btfmin_allocator *a;
 	uint64_t *steps; /* elementary steps left; 0 ends in LIMIT */
 	struct bm_memo *memo;
-	uint64_t *view;	       /* see bm_match_field(); NULL but for keep_unmatched.c */
-	bool view_changed;     /* a mark was set in it */
+	uint64_t *view;         /* see bm_match_field(); NULL but for keep_unmatched.c */
+	bool view_changed;      /* a mark was set in it */
 	struct bm_trail *trail; /* the same */
 };
 
@@ -67,9 +67,9 @@ int bm_fields_compat(struct bm_match *m, uint32_t local_id, uint32_t target_id,
 
 /* Which of the two relations. */
 enum bm_relation {
-	BM_COMPAT,     /* TYPE_EXISTS, TYPE_SIZE, TYPE_ID_TARGET */
-	BM_MATCH,      /* TYPE_MATCHES */
-	BM_MATCH_PTR   /* TYPE_MATCHES behind a pointer */
+	BM_COMPAT,   /* TYPE_EXISTS, TYPE_SIZE, TYPE_ID_TARGET */
+	BM_MATCH,    /* TYPE_MATCHES */
+	BM_MATCH_PTR /* TYPE_MATCHES behind a pointer */
 };
 
 static inline enum bm_relation bm_relation_of(uint32_t kind)
@@ -87,7 +87,7 @@ struct bm_memo {
 struct bm_pair {
 	uint32_t local, target, relation;
 	uint32_t next;
-	uint32_t need; /* levels below that the verdict took */
+	uint32_t need;  /* levels below that the verdict took */
 	int8_t verdict; /* 1 or 0 */
 };
 
@@ -96,8 +96,7 @@ void bm_memo_free(struct bm_memo *memo, const struct btfmin_allocator *a);
 /* The entry for a pair, made with verdict and need if new; NULL without memory. */
 struct bm_pair *bm_memo_put(struct bm_match *m, uint32_t local, uint32_t target, uint32_t relation,
 			    int verdict, uint32_t need);
-struct bm_pair *bm_memo_get(struct bm_match *m, uint32_t local, uint32_t target,
-			    uint32_t relation);
+struct bm_pair *bm_memo_get(struct bm_match *m, uint32_t local, uint32_t target, uint32_t relation);
 
 /*
  * 1 if the types stand in the relation, 0 if not; *need is how many levels it took. level is how

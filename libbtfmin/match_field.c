@@ -178,7 +178,8 @@ static int look(struct bm_match *m, struct level *lv, const char *name, struct b
 	for (; lv->next < lv->t.vlen; lv->next++) {
 		if (bm_spend(m, 1, err) < 0)
 			return BTFMIN_ERR_LIMIT;
-		if (m->view && !bits_has(m->view, bm_word_number(&lv->t, bm_elem(&lv->t, lv->next))))
+		if (m->view &&
+		    !bits_has(m->view, bm_word_number(&lv->t, bm_elem(&lv->t, lv->next))))
 			continue;
 		if (bm_string(lv->t.b, bm_word(&lv->t, BM_W_FIXED + 3 * lv->next), &s, NULL) < 0)
 			return fail(err, BTFMIN_ERR_CORRUPT, lv->t.id, bm_type_offset(&lv->t),
@@ -196,8 +197,8 @@ static void note_clash(struct bm_match *m, const struct bm_spec *path)
 {
 	struct bm_trail *t = m->trail;
 
-	if (bm_grow(m->a, (void **)&t->v, &t->cap, t->n, t->n + 1 + path->raw_len,
-		    sizeof(*t->v)) < 0) {
+	if (bm_grow(m->a, (void **)&t->v, &t->cap, t->n, t->n + 1 + path->raw_len, sizeof(*t->v)) <
+	    0) {
 		t->nomem = true;
 		return;
 	}
@@ -300,7 +301,8 @@ static int match_index(struct bm_match *m, const struct bm_step *local, uint32_t
 	if (r < 0)
 		return r;
 	if (out->raw_len >= BM_SPEC_MAX)
-		return fail_plain(err, BTFMIN_ERR_LIMIT, "path of more than 64 steps in the target");
+		return fail_plain(err, BTFMIN_ERR_LIMIT,
+				  "path of more than 64 steps in the target");
 	step = &out->step[out->len++];
 	step->name = NULL;
 	step->type_id = *id;

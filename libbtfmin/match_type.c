@@ -218,8 +218,7 @@ static int compat_step(struct bm_match *m, struct at *at, uint32_t *l, uint32_t 
 	}
 }
 
-static int walk(struct bm_match *m, struct at *at, uint32_t l, uint32_t t,
-		struct btfmin_error *err)
+static int walk(struct bm_match *m, struct at *at, uint32_t l, uint32_t t, struct btfmin_error *err)
 {
 	int depth, r = GO_ON;
 
@@ -270,6 +269,5 @@ int bm_match_type(struct bm_match *m, uint32_t local_id, uint32_t target_id, uin
 	uint32_t need;
 
 	bm_memo_clear(m->memo);
-	return bm_types_related(m, local_id, target_id,
-				bm_relation_of(kind), BM_DEPTH, &need, err);
+	return bm_types_related(m, local_id, target_id, bm_relation_of(kind), BM_DEPTH, &need, err);
 }

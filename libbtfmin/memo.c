@@ -44,8 +44,8 @@ static int room(struct bm_match *m)
 struct bm_pair *bm_memo_get(struct bm_match *m, uint32_t local, uint32_t target, uint32_t relation)
 {
 	struct bm_memo *memo = m->memo;
-	uint32_t i = memo->count ? bm_table_first(&memo->table, hash(local, target, relation))
-				 : BM_NONE;
+	uint32_t i =
+		memo->count ? bm_table_first(&memo->table, hash(local, target, relation)) : BM_NONE;
 
 	for (; i != BM_NONE; i = memo->pairs[i].next) {
 		struct bm_pair *p = &memo->pairs[i];

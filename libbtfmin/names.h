@@ -44,7 +44,7 @@ struct bm_wants {
 	struct bm_want *all;
 	size_t count, cap;
 	struct bm_table table;
-	uint32_t kinds;	      /* a bit for each kind that is wanted, ENUM64 with ENUM */
+	uint32_t kinds;       /* a bit for each kind that is wanted, ENUM64 with ENUM */
 	uint64_t prefix[128]; /* a filter of hashes of the first four bytes */
 };
 
@@ -60,7 +60,7 @@ void bm_wants_free(struct bm_wants *w, const struct btfmin_allocator *a);
 
 struct bm_cands {
 	uint32_t *first; /* by want: its first place in ids; one entry more at the end */
-	uint32_t *ids;	 /* target type ids, ascending for each want */
+	uint32_t *ids;   /* target type ids, ascending for each want */
 };
 
 /* Finds every candidate of every want, in one pass over btf's types. Errors: NOMEM, CORRUPT. */

@@ -129,7 +129,8 @@ static int check_strings(const struct header *h, const struct btfmin_btf *btf,
 	if (last)
 		return bad(h, at + h->str_len - 1, "BTF string section does not end in NUL", err);
 	if (first && !btf->base)
-		return bad(h, at, "BTF string section does not begin with NUL: split BTF needs its base",
+		return bad(h, at,
+			   "BTF string section does not begin with NUL: split BTF needs its base",
 			   err);
 	return 0;
 }
@@ -152,8 +153,8 @@ static int set_base(struct btfmin_btf *btf, const struct btfmin_btf *base, const
 	return 0;
 }
 
-static int open_view(struct btfmin_btf *btf, struct header *h,
-		     const struct btfmin_btf_opts *opts, struct btfmin_error *err)
+static int open_view(struct btfmin_btf *btf, struct header *h, const struct btfmin_btf_opts *opts,
+		     struct btfmin_error *err)
 {
 	int r;
 

@@ -73,7 +73,8 @@ int btfmin_relos_add(struct btfmin_relos *relos, const struct btfmin_btf *local,
 	int r;
 
 	if (!relos || !local || (!records && count))
-		return fail_plain(err, BTFMIN_ERR_USAGE, "no set, no local BTF or no records given");
+		return fail_plain(err, BTFMIN_ERR_USAGE,
+				  "no set, no local BTF or no records given");
 	if (count > INT32_MAX - relos->nrecords)
 		return fail_plain(err, BTFMIN_ERR_LIMIT, "more than 2^31 records in a set");
 	before = *relos;

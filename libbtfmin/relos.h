@@ -14,15 +14,15 @@
 struct bm_query {
 	uint32_t object;
 	uint32_t group;
-	uint32_t type_id;    /* local root */
+	uint32_t type_id; /* local root */
 	uint32_t kind;
 	uint32_t access;     /* offset of the access string */
-	uint32_t want;	     /* BM_NONE for those without candidates */
+	uint32_t want;       /* BM_NONE for those without candidates */
 	uint32_t first_step; /* in relos->steps */
 	uint32_t steps;
-	uint32_t next; /* in its bucket */
-	bool loads;		   /* asked by a load or store, whose size counts too */
-	struct bm_value local;	   /* what the instruction holds, if status is 0 */
+	uint32_t next;             /* in its bucket */
+	bool loads;                /* asked by a load or store, whose size counts too */
+	struct bm_value local;     /* what the instruction holds, if status is 0 */
 	struct btfmin_error error; /* status 0, or why the record is malformed */
 };
 
@@ -71,7 +71,8 @@ int bm_query_find(struct btfmin_relos *relos, uint32_t object, const struct btfm
 /* Forgets all queries and groups but the first that many. */
 void bm_query_cut(struct btfmin_relos *relos, size_t nqueries, size_t ngroups);
 
-/* Load or store by a register and an offset: LDX, ST, STX. opcode is the instruction's first byte. */
+/* Load or store by a register and an offset: LDX, ST, STX. opcode is the instruction's first byte.
+ */
 static inline bool bm_moves_memory(uint32_t opcode)
 {
 	uint32_t class = opcode & 7;

@@ -2,9 +2,9 @@
 /* resolve.c - every query on every candidate */
 #include "resolve.h"
 
-#define MAX_PAIRS ((uint64_t)1 << 20)
+#define MAX_PAIRS    ((uint64_t)1 << 20)
 #define PATHS_A_PAIR 4 /* numbers of a path, on average over as many pairs as there may be */
-#define MAX_STEPS ((uint64_t)1 << 26)
+#define MAX_STEPS    ((uint64_t)1 << 26)
 
 /* What one run over the queries carries along. */
 struct run {

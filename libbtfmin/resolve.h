@@ -8,13 +8,13 @@
 /* One query on one candidate. */
 struct bm_try {
 	uint64_t value;
-	uint32_t id;	     /* the candidate */
+	uint32_t id;         /* the candidate */
 	uint32_t bit_offset; /* of the field */
-	uint32_t size;	     /* bytes a load or store moves */
-	uint32_t path;	     /* in result->paths: the raw numbers, as far as they go */
-	uint32_t error;	     /* in result->errors, if verdict is negative */
+	uint32_t size;       /* bytes a load or store moves */
+	uint32_t path;       /* in result->paths: the raw numbers, as far as they go */
+	uint32_t error;      /* in result->errors, if verdict is negative */
 	uint8_t path_len;
-	int8_t verdict;	 /* 1, 0, or a status */
+	int8_t verdict;  /* 1, 0, or a status */
 	bool adjustable; /* the load's size can be made the target's */
 };
 

@@ -102,7 +102,8 @@ static int step_member(struct bm_spec *spec, const struct btfmin_btf *btf, const
 	if (r < 0)
 		return r;
 	if (*name == '\0' || !bm_name_fits(name))
-		return bad_access("access string names a member whose name is empty or too long", err);
+		return bad_access("access string names a member whose name is empty or too long",
+				  err);
 	push(spec, name, t->id, idx);
 	return 0;
 }
@@ -124,8 +125,8 @@ static int step_index(struct bm_spec *spec, const struct btfmin_btf *btf, const 
 	return bm_spec_advance(spec, btf, elem.id, idx, err);
 }
 
-static int parse_field(struct bm_spec *spec, const struct btfmin_btf *btf, const struct bm_type *root,
-		       struct btfmin_error *err)
+static int parse_field(struct bm_spec *spec, const struct btfmin_btf *btf,
+		       const struct bm_type *root, struct btfmin_error *err)
 {
 	uint32_t i, id = root->id;
 	struct bm_type t;

@@ -24,7 +24,7 @@ struct bm_step {
 struct bm_spec {
 	uint32_t root_id;
 	uint32_t bit_offset; /* of the field from the root's start */
-	uint32_t len;	     /* steps */
+	uint32_t len;        /* steps */
 	uint32_t raw_len;    /* numbers, anonymous members included */
 	struct bm_step step[BM_SPEC_MAX];
 	uint32_t raw[BM_SPEC_MAX];

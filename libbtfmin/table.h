@@ -38,7 +38,8 @@ static inline void bm_table_hang(struct bm_table *t, uint32_t hash, uint32_t i, 
  * Sees to it that one more than count things have a bucket each on average. If *emptied is set,
  * the buckets are new, and all things are to be hung in again. Returns 0, or -1 without memory.
  */
-int bm_table_room(const struct btfmin_allocator *a, struct bm_table *t, size_t count, bool *emptied);
+int bm_table_room(const struct btfmin_allocator *a, struct bm_table *t, size_t count,
+		  bool *emptied);
 /* Takes all things out. */
 void bm_table_clear(struct bm_table *t);
 void bm_table_free(struct bm_table *t, const struct btfmin_allocator *a);

@@ -11,8 +11,7 @@ const char *btfmin_version(void)
 const char *btfmin_status_name(int status)
 {
 	static const char *const names[] = {
-		"ok",	  "corrupt",	   "unsupported", "limit",
-		"absent", "nomem",	   "usage",	  "internal",
+		"ok", "corrupt", "unsupported", "limit", "absent", "nomem", "usage", "internal",
 	};
 
 	if (status > 0 || status < -(int)(sizeof(names) / sizeof(names[0]) - 1))
@@ -29,10 +28,9 @@ const char *btfmin_relo_kind_name(uint32_t kind)
 {
 	/* libbpf's words, in the order of enum bpf_core_relo_kind */
 	static const char *const names[] = {
-		"byte_off",	  "byte_sz",	   "field_exists",   "signed",
-		"lshift_u64",	  "rshift_u64",	   "local_type_id",  "target_type_id",
-		"type_exists",	  "type_size",	   "enumval_exists", "enumval_value",
-		"type_matches",
+		"byte_off",       "byte_sz",       "field_exists",   "signed",      "lshift_u64",
+		"rshift_u64",     "local_type_id", "target_type_id", "type_exists", "type_size",
+		"enumval_exists", "enumval_value", "type_matches",
 	};
 
 	return kind < sizeof(names) / sizeof(names[0]) ? names[kind] : "unknown";

@@ -191,7 +191,8 @@ bool bm_sizes_adjustable(const struct btfmin_btf *local, const struct bm_value *
 
 	if (lv->size == tv->size)
 		return true;
-	if (bm_type(local, lv->size_type, &l, NULL) < 0 || bm_type(target, tv->size_type, &t, NULL) < 0)
+	if (bm_type(local, lv->size_type, &l, NULL) < 0 ||
+	    bm_type(target, tv->size_type, &t, NULL) < 0)
 		return false;
 	if (l.kind == BTFMIN_KIND_PTR && t.kind == BTFMIN_KIND_PTR)
 		return true;

@@ -11,7 +11,7 @@
 
 struct bm_value {
 	uint64_t value;
-	uint32_t size;	    /* bytes the load or store of a byte offset moves; 0 if not told */
+	uint32_t size;      /* bytes the load or store of a byte offset moves; 0 if not told */
 	uint32_t size_type; /* the type that has that size */
 };
 

@@ -16,8 +16,8 @@
 struct check {
 	const struct btfmin_result *full, *min;
 	uint64_t *full_sigs, *min_sigs; /* by candidate, as in cands.ids */
-	uint64_t *corrupt;		/* a bit for each query */
-	uint64_t *corrupt_groups;	/* a bit for each group that has such a query */
+	uint64_t *corrupt;              /* a bit for each query */
+	uint64_t *corrupt_groups;       /* a bit for each group that has such a query */
 };
 
 static uint64_t mix(uint64_t h, uint64_t v)
@@ -91,8 +91,8 @@ static bool same_candidates(const struct check *c, size_t want)
 	size_t nf = to_set(c->full_sigs + ff[0], ff[1] - ff[0]);
 	size_t nm = to_set(c->min_sigs + mf[0], mf[1] - mf[0]);
 
-	return nf == nm &&
-	       (nf == 0 || memcmp(c->full_sigs + ff[0], c->min_sigs + mf[0], nf * sizeof(uint64_t)) == 0);
+	return nf == nm && (nf == 0 || memcmp(c->full_sigs + ff[0], c->min_sigs + mf[0],
+					      nf * sizeof(uint64_t)) == 0);
 }
 
 static int differs(const struct check *c, size_t record, const char *text, struct btfmin_error *err)

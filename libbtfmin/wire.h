@@ -13,10 +13,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define BM_BTF_MAGIC	  0xeb9fu
-#define BM_BTF_VERSION	  1u
-#define BM_HEADER_MIN	  24u /* the header every reader takes, and the one written */
-#define BM_HEADER_LAYOUT  32u /* the header with layout_off and layout_len */
+#define BM_BTF_MAGIC     0xeb9fu
+#define BM_BTF_VERSION   1u
+#define BM_HEADER_MIN    24u /* the header every reader takes, and the one written */
+#define BM_HEADER_LAYOUT 32u /* the header with layout_off and layout_len */
 
 #define BM_HEAD_WORDS 3u /* name, info, third */
 #define BM_W_NAME     0u
@@ -29,7 +29,7 @@
 
 struct bm_kind {
 	const char *name;
-	char third;	   /* the third word's letter */
+	char third;        /* the third word's letter */
 	const char *fixed; /* a letter for each fixed word */
 	const char *elem;  /* a letter for each word of an element; "" if vlen counts nothing */
 	uint8_t fixed_words;
@@ -76,7 +76,7 @@ static inline uint32_t bm_info(uint32_t kind, uint32_t vlen, bool kflag)
 }
 
 /* The word after an INT's head: encoding in bits 24-27, bit offset in 16-23, width in 0-7. */
-#define BM_INT_SIGNED	     1u
+#define BM_INT_SIGNED        1u
 #define BM_INT_ENCODING_MASK 0x0f000000u
 
 static inline uint32_t bm_int_encoding(uint32_t data)
