@@ -29,11 +29,7 @@ struct gen {
 
 static bool refuse(struct run *run, const char *text, const char *word)
 {
-	struct failure f = wrong_call(text, word);
-
-	f.hint = gen_command.hint;
-	run_fail(run, &f);
-	return false;
+	return run_refuse(run, text, word, gen_command.hint);
 }
 
 /*

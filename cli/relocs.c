@@ -59,19 +59,33 @@ static bool load(struct relocs *r)
 	       answers_make(r->run, &r->answers, &r->objects, o->btf ? &r->input : NULL);
 }
 
+static bool refuse(struct run *run, const char *text)
+{
+	return run_refuse(run, text, NULL, relocs_command.hint);
+}
+
+/* Without a BTF to resolve on, hardly anything is looked for, and "all is well" would mislead. */
+static bool check_call(struct run *run)
+{
+	const struct options *o = &run->opts;
+
+	if (!o->count)
+		return refuse(run, "OBJECT is missing");
+	if (!o->btf && run_has(run, OPT_REQUIRE_ALL))
+		return refuse(run, "--require-all needs --btf");
+	if (!o->btf && run_has(run, OPT_STRICT))
+		return refuse(run, "--strict needs --btf");
+	return true;
+}
+
 static void relocs(struct run *run)
 {
 	struct relocs r;
 
 	memset(&r, 0, sizeof(r));
 	r.run = run;
-	if (!run->opts.count) {
-		struct failure f = wrong_call("OBJECT is missing", NULL);
-
-		f.hint = relocs_command.hint;
-		run_fail(run, &f);
+	if (!check_call(run))
 		return;
-	}
 	if (load(&r)) {
 		report(run, &r.answers, false);
 		if (run_has(run, OPT_JSON))

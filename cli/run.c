@@ -31,3 +31,12 @@ bool run_nomem(struct run *run)
 	run_fail(run, &f);
 	return false;
 }
+
+bool run_refuse(struct run *run, const char *text, const char *word, const char *hint)
+{
+	struct failure f = wrong_call(text, word);
+
+	f.hint = hint;
+	run_fail(run, &f);
+	return false;
+}

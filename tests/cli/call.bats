@@ -73,6 +73,8 @@ wrong() {
 	wrong "OBJECT is missing" gen kernel.btf out
 	wrong "OBJECT is missing" gen min_core_btf kernel.btf out
 	wrong "OBJECT is missing" relocs --btf kernel.btf
+	wrong "--require-all needs --btf" relocs --require-all good.o
+	wrong "--strict needs --btf" relocs malformed.o --strict
 	wrong "unknown command 'a\\x1bb\\x0a'" $'a\eb\n'
 	wrong "unknown command ''" ""
 }

@@ -104,14 +104,14 @@ nobtf.o: little-endian, 0 relocations" "$out"
 btfmin: error: missing.o: type_size of struct no_such_type: not in kernel.btf\
  (no type of that name)" "$err"
 	check 0 relocs good.o --btf kernel.btf --require-all
-	check 1 relocs malformed.o --require-all
+	check 1 relocs malformed.o --btf kernel.btf --require-all
 	check 1 relocs twins.o --btf kernel.btf --require-all
 }
 
 @test "--strict: what a loader refuses is an error" {
 	check 3 relocs twins.o --btf kernel.btf --strict
 	has "$err" "error: twins.o: byte_off of struct twin.a: ambiguous in kernel.btf: type 3 gives 0, type 4 gives 4"
-	check 3 relocs malformed.o --strict
+	check 3 relocs malformed.o --btf kernel.btf --strict
 	check 0 relocs missing.o --btf kernel.btf --strict
 	check 3 relocs good.o --btf odd.btf --strict
 	has "$err" "btfmin: odd.btf: there are bytes after the BTF's last section (--strict)"
