@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "listing.h"
+#include "reason.h"
 
 enum column { SECTION, INSN, KIND, VALUE, OUTCOME, ACCESS, ASKS, COLUMNS };
 
@@ -197,10 +198,8 @@ static void answer_json(struct json *j, const struct answers *a, const struct re
 	if (a->input) {
 		if (answer->outcome == BTFMIN_FOUND || answer->outcome == BTFMIN_ABSENT)
 			json_number(j, "target_value", answer->target_value);
-		if (answer->local_size)
-			json_number(j, "local_size", answer->local_size);
-		if (answer->target_size)
-			json_number(j, "target_size", answer->target_size);
+		reason_json(j, a, rel);
+		sizes_json(j, rel);
 		candidates_json(j, "candidates", a, rel);
 	}
 	if (answer->error.status && has_outcome(a, rel))

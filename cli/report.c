@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* report.c - one line for each kind of trouble, in an order that is the records' own */
-#include <inttypes.h>
 #include <stdlib.h>
 
+#include "reason.h"
 #include "report.h"
 #include "seen.h"
 
@@ -11,89 +11,6 @@ struct reporter {
 	const struct answers *a;
 	struct seen seen;
 };
-
-/* What is there of what a record without a match asks for. */
-static const char *what_is_there(const struct relocation *rel)
-{
-	if (!rel->answer.candidates)
-		return "no type of that name";
-	switch (rel->record.kind) {
-	case BTFMIN_ENUMVAL_EXISTS:
-	case BTFMIN_ENUMVAL_VALUE:
-		return "the enum has no such value";
-	case BTFMIN_TYPE_ID_TARGET:
-	case BTFMIN_TYPE_SIZE:
-		return "the type of that name is another";
-	default:
-		return "the type has no such field";
-	}
-}
-
-static void say_missing(struct line *l, const struct answers *a, const struct relocation *rel)
-{
-	const struct btfmin_answer *answer = &rel->answer;
-
-	if (answer->matches) {
-		line_printf(l, "the instruction cannot move %" PRIu32 " bytes in place of %" PRIu32,
-			    answer->target_size, answer->local_size);
-		return;
-	}
-	line_printf(l, "not in ");
-	line_path(l, a->input);
-	line_printf(l, " (%s)", what_is_there(rel));
-}
-
-#define VALUES_SHOWN 4
-
-static void say_ambiguous(struct line *l, const struct answers *a, const struct relocation *rel)
-{
-	struct btfmin_candidate c;
-	uint32_t i, shown = 0;
-
-	line_printf(l, "ambiguous in ");
-	line_path(l, a->input);
-	for (i = 0; i < rel->answer.candidates; i++) {
-		if (btfmin_result_candidate(a->result, rel->index, i, &c, NULL) || c.matches != 1)
-			continue;
-		if (shown == VALUES_SHOWN) {
-			line_printf(l, ", ...");
-			return;
-		}
-		line_printf(l, "%s type %" PRIu32 " gives %" PRIu64, shown++ ? "," : ":", c.type_id,
-			    c.value);
-	}
-}
-
-/* The record's own place, unless the library knows a closer one. */
-static void say_malformed(struct line *l, const struct relocation *rel)
-{
-	struct btfmin_error err = rel->answer.error;
-
-	if (err.offset == BTFMIN_NO_OFFSET)
-		err.offset = rel->record.file_offset;
-	line_printf(l, "malformed: ");
-	line_error(l, &err);
-}
-
-static void say_why(struct line *l, const struct answers *a, const struct relocation *rel)
-{
-	switch (rel->answer.outcome) {
-	case BTFMIN_AMBIGUOUS:
-		say_ambiguous(l, a, rel);
-		return;
-	case BTFMIN_MALFORMED:
-		say_malformed(l, rel);
-		return;
-	case BTFMIN_FAILED:
-		line_printf(l, "cannot be resolved in ");
-		line_path(l, a->input);
-		line_printf(l, ": ");
-		line_error(l, &rel->answer.error);
-		return;
-	default:
-		say_missing(l, a, rel);
-	}
-}
 
 static void say(struct reporter *r, const struct relocation *rel, const char *level)
 {
@@ -106,7 +23,7 @@ static void say(struct reporter *r, const struct relocation *rel, const char *le
 	line_printf(&l, ": %s of ", btfmin_relo_kind_name(rel->record.kind));
 	line_name(&l, asks);
 	line_printf(&l, ": ");
-	say_why(&l, r->a, rel);
+	line_reason(&l, r->a, rel);
 	if (seen_first_time(&r->seen, l.text, l.len))
 		line_write(&l, stderr);
 }
@@ -186,6 +103,8 @@ static void problem_json(struct json *j, const struct answers *a, const struct r
 	json_number(j, "index", rel->index - rel->object->first);
 	relocation_json(j, a, rel);
 	json_string(j, "answer", btfmin_outcome_name(rel->answer.outcome));
+	reason_json(j, a, rel);
+	sizes_json(j, rel);
 	if (rel->answer.outcome == BTFMIN_AMBIGUOUS)
 		candidates_json(j, "candidates", a, rel);
 	if (rel->answer.error.status)

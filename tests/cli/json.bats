@@ -34,6 +34,21 @@ load helper
 		"$(query .summary)"
 }
 
+@test "reasons are those of the text" {
+	check 0 relocs missing.o twins.o good.o malformed.o --btf kernel.btf -j
+	same '"not in kernel.btf (the type has no such field of a fitting type)"' \
+		"$(query '.objects[0].relocations[0].reason')"
+	same '"not in kernel.btf (no type of that name)"' "$(query '.objects[0].relocations[3].reason')"
+	same '"ambiguous in kernel.btf: type 3 gives 0, type 4 gives 4"' \
+		"$(query '.objects[1].relocations[0].reason')"
+	same '[null]' "$(query '[.objects[2:][].relocations[].reason] | unique')"
+	check 0 relocs missing.o -j
+	same '[null]' "$(query '[.objects[].relocations[].reason] | unique')"
+	check 0 gen kernel.btf out retyped.o malformed.o -j
+	same '[["the instruction cannot move 4 bytes in place of 8",8,4],["not in kernel.btf (the type has no such field of a fitting type)",8,null],[null,null,null]]' \
+		"$(query '[.problems[] | [.reason, .local_size, .target_size]]')"
+}
+
 @test "relocs: byte order and malformed records" {
 	check 0 relocs good-be.o malformed.o -j
 	same '["big","little"]' "$(query '[.objects[].byte_order]')"
@@ -147,7 +162,7 @@ told() {
 
 @test "every member of a document is in the manual" {
 	local key
-	check 0 -j gen kernel.btf out good.o twins.o malformed.o --stats
+	check 0 -j gen kernel.btf out good.o twins.o malformed.o retyped.o --stats
 	for key in $(jq -r '[., .objects[], .stats, .stats[]] | map(keys[]) | unique[]' \
 		"$BATS_TEST_TMPDIR/out"); do
 		told "^\.(It|Li|Pq Li) .*\<$key\>" btfmin-gen
@@ -155,7 +170,7 @@ told() {
 	for key in $(jq -r '[.problems[]] | map(keys[]) | unique[]' "$BATS_TEST_TMPDIR/out"); do
 		told "^\.(It )?Li $key\>" btfmin-gen
 	done
-	check 4 -j relocs good.o missing.o twins.o malformed.o nosuch.o --btf kernel.btf
+	check 4 -j relocs good.o missing.o twins.o malformed.o retyped.o nosuch.o --btf kernel.btf
 	for key in $(jq -r '[.. | objects | keys[]] | unique[]' "$BATS_TEST_TMPDIR/out"); do
 		told "^\.(It )?Li $key\>" btfmin-relocs || told "^\.It Li $key\$" btfmin
 	done

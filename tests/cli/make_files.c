@@ -10,6 +10,7 @@
  * missing.o       asks twice for a field that is not there, once whether it exists, and for the
  *                 size of a type that is not there
  * twins.o         asks for twin.a, then for task_struct.pid
+ * retyped.o       asks for a pid of 8 bytes and for a tgid that is a pointer
  * malformed.o     a record whose access string is none, then one for task_struct.pid
  * names.o         a struct whose name holds control bytes, quotes, good and bad UTF-8
  * long.o          a struct whose name has 1000 bytes
@@ -136,6 +137,21 @@ static void make_twins(void)
 	end(&m, "twins.o");
 }
 
+static void make_retyped(void)
+{
+	struct maker m = begin();
+	uint32_t t_long = mb_int(m.btf, "long", 8, MB_SIGNED);
+	uint32_t t_ptr = mb_ptr(m.btf, m.t_int);
+	uint32_t t_task = mb_struct(m.btf, "task_struct", 16);
+
+	mb_member(m.btf, "pid", t_long, 0);
+	mb_member(m.btf, "tgid", t_ptr, 64);
+	mo_program(m.obj, "kprobe/do_exit");
+	mo_load(m.obj, 8, 0, t_task, "0:0");
+	mo_load(m.obj, 8, 8, t_task, "0:1");
+	end(&m, "retyped.o");
+}
+
 static void make_malformed(void)
 {
 	struct maker m = begin();
@@ -182,6 +198,7 @@ int main(void)
 	make_good();
 	make_missing();
 	make_twins();
+	make_retyped();
 	make_malformed();
 	make_named("names.o", "a\033[2J\n\"\\%n%s\177\xff\xc3\xa9\xed\xa0\x80z");
 	memset(name, 'n', sizeof(name) - 1);

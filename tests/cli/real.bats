@@ -6,14 +6,14 @@
 load helper
 
 # answers BTF OBJECT...: what every record resolves to, and what its matching candidates give. Type
-# ids are left out, since a minimal BTF renumbers them, and equal candidates are one, since it holds
-# equal types once.
+# ids, which reasons name too, are left out, since a minimal BTF renumbers them, and equal
+# candidates are one, since it holds equal types once.
 answers() {
 	local btf=$1
 	shift
 	"$BTFMIN" -j relocs "$@" --btf "$btf" | jq -c '.objects[].relocations[] |
 		if .kind == "target_type_id" then del(.target_value, .candidates[].value) else . end |
-		.candidates |= ([.[] | select(.matches) | {value, bit_offset}] | unique)'
+		del(.reason) | .candidates |= ([.[] | select(.matches) | {value, bit_offset}] | unique)'
 }
 
 # round KERNEL ORDER: every object of that byte order, together and with --readable, resolves on
@@ -52,4 +52,11 @@ round() {
 	same 0 "$(grep -c ' $' <<<"$out")"
 	check 0 relocs "$TOP_SRCDIR"/tests/objects/*.el.o --btf "$kernel" -v
 	has "$out" "      type "
+}
+
+@test "a type that an earlier relocation has ruled out is told from one without the field" {
+	kernel debian-6.1.176-amd64
+	check 0 relocs -j "$TOP_SRCDIR/tests/objects/candidates.el.o" --btf "$kernel"
+	has "$(query '[.objects[].relocations[] | select(.section == "raw_tp/pruned") | .reason]')" \
+		"(the type that has it does not fit an earlier relocation)"
 }

@@ -100,12 +100,19 @@ nobtf.o: little-endian, 0 relocations" "$out"
 	check 1 relocs missing.o --btf kernel.btf --require-all
 	same 5 "$(grep -c kprobe <<<"$out")"
 	same "btfmin: error: missing.o: byte_off of struct task_struct.gone: not in kernel.btf\
- (the type has no such field)
+ (the type has no such field of a fitting type)
 btfmin: error: missing.o: type_size of struct no_such_type: not in kernel.btf\
  (no type of that name)" "$err"
 	check 0 relocs good.o --btf kernel.btf --require-all
 	check 1 relocs malformed.o --btf kernel.btf --require-all
 	check 1 relocs twins.o --btf kernel.btf --require-all
+}
+
+@test "reasons: another size, another type" {
+	check 1 relocs retyped.o --btf kernel.btf --require-all
+	same "btfmin: error: retyped.o: byte_off of struct task_struct.pid: the instruction cannot move 4 bytes in place of 8
+btfmin: error: retyped.o: byte_off of struct task_struct.tgid: not in kernel.btf\
+ (the type has no such field of a fitting type)" "$err"
 }
 
 @test "--strict: what a loader refuses is an error" {
