@@ -65,3 +65,15 @@ bool file_is_elf(const char *path)
 	(void)close(fd);
 	return elf;
 }
+
+bool file_is_same(const char *input, const char *output)
+{
+	struct stat in, out;
+
+	if (!strcmp(output, "-"))
+		return false;
+	if (strcmp(input, "-") ? stat(input, &in) : fstat(STDIN_FILENO, &in))
+		return false;
+	return !stat(output, &out) && S_ISREG(in.st_mode) && in.st_dev == out.st_dev &&
+	       in.st_ino == out.st_ino;
+}

@@ -18,4 +18,7 @@ bool file_write(const char *path, const void *data, size_t size, struct failure 
 /* True if path is a file that begins as ELF does, so that it can be no output of an earlier run. */
 bool file_is_elf(const char *path);
 
+/* True if input ("-": standard input) and output are one regular file, whatever their names. */
+bool file_is_same(const char *input, const char *output);
+
 #endif /* CLI_FILE_H */

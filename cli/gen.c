@@ -65,6 +65,8 @@ static bool read_operands(struct gen *g)
 	if (file_is_elf(g->output_path))
 		return refuse(g->run, "OUTPUT is an ELF file already, not a BTF to be replaced",
 			      g->output_path);
+	if (file_is_same(g->input_path, g->output_path))
+		return refuse(g->run, "OUTPUT is INPUT: the whole BTF would be lost", NULL);
 	return true;
 }
 

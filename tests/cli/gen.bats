@@ -218,11 +218,19 @@ nothing_left() {
 	cmp other out
 }
 
-@test "OUTPUT can be INPUT" {
-	check 0 gen kernel.btf out good.o
+@test "an OUTPUT that is INPUT, by whatever name, is refused" {
+	local output
 	cp kernel.btf other
-	check 0 gen other other good.o
-	cmp out other
+	ln -s other symbolic
+	ln other hard
+	for output in other ./other symbolic hard; do
+		check 2 gen other "$output" good.o
+		same "btfmin: OUTPUT is INPUT: the whole BTF would be lost (try 'btfmin gen --help')" "$err"
+	done
+	check 2 gen - other good.o <other
+	has "$err" "OUTPUT is INPUT"
+	cmp kernel.btf other
+	rm other hard symbolic
 }
 
 @test "an OUTPUT that was left out costs no object" {
