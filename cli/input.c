@@ -158,6 +158,27 @@ bool object_json(struct json *j, const struct object *o)
 	return true;
 }
 
+/* A set that asks for nothing is seldom meant: most often -g was forgotten. */
+static void say_nothing_asked(const struct run *run, const struct objects *objects)
+{
+	struct line l;
+	size_t i;
+
+	if (btfmin_relos_count(objects->relos) || run->failure.exit_status ||
+	    run_has(run, OPT_QUIET | OPT_JSON))
+		return;
+	for (i = 0; i < objects->count; i++) {
+		const struct object *o = &objects->v[i];
+
+		line_start_message(&l, "note");
+		line_path(&l, o->path);
+		line_printf(&l, ": %s",
+			    bpfobj_btf(o->obj) ? "no CO-RE relocations: asks for nothing"
+					       : "no .BTF: asks for nothing (compiled without -g?)");
+		line_write(&l, stderr);
+	}
+}
+
 bool objects_load(struct run *run, struct objects *out, char **paths, size_t count)
 {
 	struct btfmin_error err;
@@ -176,6 +197,7 @@ bool objects_load(struct run *run, struct objects *out, char **paths, size_t cou
 		if (out->v[i].failure.exit_status)
 			run_fail(run, &out->v[i].failure);
 	}
+	say_nothing_asked(run, out);
 	return true;
 }
 

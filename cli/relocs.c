@@ -90,7 +90,7 @@ static void relocs(struct run *run)
 		report(run, &r.answers, false);
 		if (run_has(run, OPT_JSON))
 			print_document(&r);
-		else
+		else if (!run_has(run, OPT_QUIET))
 			print_text(&r);
 	}
 	answers_free(&r.answers);
@@ -105,7 +105,7 @@ const struct command relocs_command = {
 	"Lists every CO-RE relocation of the OBJECTs: program section, instruction, kind, the\n"
 	"value that the compiler put in, access string, and what it asks for. With --btf also\n"
 	"the value on INPUT, the outcome, and the candidates where there are several (with\n"
-	"--verbose, always).\n",
+	"--verbose, always). --quiet leaves errors and the exit status only.\n",
 	"try 'btfmin relocs --help'",
 	OPT_BTF | OPT_REQUIRE_ALL | OPT_STRICT,
 	relocs,

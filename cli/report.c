@@ -65,8 +65,8 @@ static void sum_up(const struct run *run, const struct answers *a)
 	if (!a->tally.missing || run_has(run, OPT_JSON | OPT_QUIET | OPT_VERBOSE | OPT_REQUIRE_ALL))
 		return;
 	line_start_message(&l, "note");
-	line_printf(&l, "%lu of %lu relocations are not in ", (unsigned long)a->tally.missing,
-		    (unsigned long)a->tally.total);
+	line_printf(&l, "%lu of %lu relocations have no answer in ",
+		    (unsigned long)a->tally.missing, (unsigned long)a->tally.total);
 	line_path(&l, a->input);
 	line_printf(&l, " (--verbose names them)");
 	line_write(&l, stderr);

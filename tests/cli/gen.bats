@@ -73,15 +73,29 @@ nothing_left() {
 
 @test "objects that ask for nothing" {
 	check 0 gen kernel.btf out noext.o nobtf.o
-	same "" "$out$err"
+	same "btfmin: note: noext.o: no CO-RE relocations: asks for nothing
+btfmin: note: nobtf.o: no .BTF: asks for nothing (compiled without -g?)" "$err"
+	same "" "$out"
 	[ -s out ]
+	check 0 gen -q kernel.btf other noext.o nobtf.o
+	same "" "$out$err"
+	cmp out other
+	check 0 gen -j kernel.btf other noext.o nobtf.o
+	same "" "$err"
+	check 0 gen kernel.btf other noext.o nobtf.o good.o
+	same "" "$err"
+	check 4 gen kernel.btf other noext.o nosuch.o
+	one_line "$err"
 	check 0 relocs good.o --btf out
 	has "$out" poisoned
 }
 
 @test "what is missing is summed up" {
 	check 0 gen kernel.btf out missing.o good.o
-	same "btfmin: note: 3 of 8 relocations are not in kernel.btf (--verbose names them)" "$err"
+	same "btfmin: note: 3 of 8 relocations have no answer in kernel.btf (--verbose names them)" "$err"
+	# One by its size: the pid is there, but the instruction cannot move it.
+	check 0 gen kernel.btf out retyped.o good.o
+	same "btfmin: note: 2 of 5 relocations have no answer in kernel.btf (--verbose names them)" "$err"
 	[ -s out ]
 }
 

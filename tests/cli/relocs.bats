@@ -115,6 +115,18 @@ btfmin: error: retyped.o: byte_off of struct task_struct.tgid: not in kernel.btf
  (the type has no such field of a fitting type)" "$err"
 }
 
+@test "--quiet: no list, errors only" {
+	check 0 relocs -q good.o --btf kernel.btf
+	same "" "$out$err"
+	check 0 relocs -q missing.o twins.o --btf odd.btf
+	same "" "$out$err"
+	check 1 relocs -q missing.o --btf kernel.btf --require-all
+	same "" "$out"
+	same 2 "$(wc -l <<<"$err")"
+	check 0 relocs -qj good.o
+	same 3 "$(query '.objects[0].relocations | length')"
+}
+
 @test "--strict: what a loader refuses is an error" {
 	check 3 relocs twins.o --btf kernel.btf --strict
 	has "$err" "error: twins.o: byte_off of struct twin.a: ambiguous in kernel.btf: type 3 gives 0, type 4 gives 4"
