@@ -57,6 +57,8 @@ static bool read_operands(struct gen *g)
 	g->output_path = words[1];
 	g->object_paths = words + 2;
 	g->object_count = count - 2;
+	if (run_reads_twice(g->input_path, g->object_paths, g->object_count))
+		return refuse(g->run, "standard input is named twice", NULL);
 	if (run_has(g->run, OPT_JSON) &&
 	    (!strcmp(g->output_path, "-") || !strcmp(g->output_path, "/dev/stdout")))
 		return refuse(g->run, "--json needs standard output for itself, not for OUTPUT",
@@ -289,7 +291,8 @@ const struct command gen_command = {
 	"Resolves every CO-RE relocation of the OBJECTs on INPUT and writes to OUTPUT the\n"
 	"smallest BTF under which all of them come out the same. INPUT is raw BTF, such as\n"
 	"/sys/kernel/btf/vmlinux, or ELF with a .BTF section. OUTPUT is replaced in one step.\n"
-	"For INPUT and OUTPUT, - is standard input and output.\n",
+	"For INPUT and OUTPUT, - is standard input and output. Under --strict an error leaves\n"
+	"OUTPUT as it was.\n",
 	"try 'btfmin gen --help'",
 	OPT_READABLE | OPT_REQUIRE_ALL | OPT_STRICT | OPT_STATS,
 	gen,

@@ -56,7 +56,7 @@ static void print_help(void)
 	     "Finds the part of a kernel's BTF that BPF programs need.\n\nCommands:");
 	for (i = 0; i < COMMANDS; i++)
 		printf("  %-8s%s\n", commands[i]->name, commands[i]->line);
-	puts("\n'btfmin COMMAND --help' says more. Options may stand anywhere, -- ends them:");
+	puts("\n'btfmin help COMMAND' says more. Options may stand anywhere, -- ends them:");
 	options_help(stdout, OPT_GLOBAL);
 	print_statuses();
 }
@@ -99,6 +99,18 @@ static void print_version(const struct run *run)
 		json_string(&j, features[i].name, features[i].text);
 	json_end(&j);
 	json_finish(&j);
+}
+
+/* "help gen" is "gen --help", and "help" alone is "--help". */
+static void take_help_word(struct options *o, struct failure *fault)
+{
+	if (!o->count || strcmp(o->operands[0], "help"))
+		return;
+	o->given |= OPT_HELP;
+	o->operands++;
+	o->count--;
+	if (o->count && !command_find(o->operands[0]) && !fault->exit_status)
+		*fault = wrong_call("unknown command", o->operands[0]);
 }
 
 static void dispatch(struct run *run, struct failure *fault)
@@ -185,6 +197,7 @@ int main(int argc, char **argv)
 	signal(SIGXFSZ, SIG_IGN);
 	memset(&run, 0, sizeof(run));
 	options_parse(&run.opts, argc, argv, &fault);
+	take_help_word(&run.opts, &fault);
 	expect_change(&run);
 	dispatch(&run, &fault);
 	print_failure_document(&run);

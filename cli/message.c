@@ -72,7 +72,10 @@ void line_name(struct line *l, const char *name)
 
 void line_path(struct line *l, const char *path)
 {
-	line_escape(l, path, PATH_MAX_SHOWN);
+	if (*path)
+		line_escape(l, path, PATH_MAX_SHOWN);
+	else
+		line_printf(l, "''");
 }
 
 void line_count(struct line *l, size_t count, const char *noun)

@@ -29,6 +29,7 @@ void line_printf(struct line *l, const char *fmt, ...) LIKE_PRINTF(2, 3);
  * NAME_MAX_SHOWN or PATH_MAX_SHOWN bytes, with "..." behind.
  */
 void line_name(struct line *l, const char *name);
+/* An empty path as ''. */
 void line_path(struct line *l, const char *path);
 /* "1 relocation", "2 relocations": noun in the singular. */
 void line_count(struct line *l, size_t count, const char *noun);

@@ -12,7 +12,7 @@ struct row {
 	char letter;       /* 0: none */
 	const char *word;  /* as it stands in a call: "--btf" */
 	const char *value; /* what its value is called in the help, or NULL if it takes none */
-	const char *help;
+	const char *help;  /* NULL: a second name, taken but not shown */
 };
 
 static const struct row rows[] = {
@@ -23,12 +23,13 @@ static const struct row rows[] = {
 	 "a relocation without an answer in INPUT is a finding: exit 1"},
 	{OPT_STRICT, 0, "--strict", NULL,
 	 "a malformed, ambiguous or failed relocation, or an oddity\n"
-	 "of INPUT, is an error: exit 3, and gen writes nothing"},
+	 "of INPUT, is an error: exit 3"},
 	{OPT_STATS, 0, "--stats", NULL, "print sizes, counts and times on standard error"},
 	{OPT_JSON, 'j', "--json", NULL, "one JSON document on standard output, errors included"},
 	{OPT_PRETTY, 'p', "--pretty", NULL, "the same, indented"},
 	{OPT_QUIET, 'q', "--quiet", NULL, "print errors only"},
 	{OPT_VERBOSE, 'v', "--verbose", NULL, "name all that is looked at and found"},
+	{OPT_VERBOSE, 'd', "--debug", NULL, NULL}, /* bpftool's */
 	{OPT_HELP, 'h', "--help", NULL, "print this help"},
 	{OPT_VERSION, 'V', "--version", NULL, "print version and features"},
 };
@@ -158,7 +159,7 @@ void options_help(FILE *out, unsigned bits)
 	size_t i;
 
 	for (i = 0; i < ROWS; i++) {
-		if (rows[i].bit & bits)
+		if (rows[i].help && rows[i].bit & bits)
 			help_row(out, &rows[i]);
 	}
 }

@@ -75,6 +75,8 @@ static bool check_call(struct run *run)
 		return refuse(run, "--require-all needs --btf");
 	if (!o->btf && run_has(run, OPT_STRICT))
 		return refuse(run, "--strict needs --btf");
+	if (run_reads_twice(o->btf, o->operands, o->count))
+		return refuse(run, "standard input is named twice");
 	return true;
 }
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* run.c - the first failure decides how a run ends, and each is told where the options want it */
+#include <string.h>
+
 #include "message.h"
 #include "run.h"
 
@@ -39,4 +41,13 @@ bool run_refuse(struct run *run, const char *text, const char *word, const char 
 	f.hint = hint;
 	run_fail(run, &f);
 	return false;
+}
+
+bool run_reads_twice(const char *first, char **paths, size_t count)
+{
+	size_t i, times = first && !strcmp(first, "-");
+
+	for (i = 0; i < count; i++)
+		times += !strcmp(paths[i], "-");
+	return times > 1;
 }

@@ -22,6 +22,8 @@ void run_fail(struct run *run, const struct failure *f);
 /* The same for what the library said about file. Returns false, for "return run_blame(...)". */
 bool run_blame(struct run *run, const struct btfmin_error *err, const char *file);
 bool run_nomem(struct run *run);
+/* True if more than one of first (may be NULL) and the count paths is "-", standard input. */
+bool run_reads_twice(const char *first, char **paths, size_t count);
 /* A wrong call: word is the argument that is wrong, or NULL; hint says where help is. */
 bool run_refuse(struct run *run, const char *text, const char *word, const char *hint);
 

@@ -37,6 +37,38 @@ wrong() {
 	lacks "$out" "--readable"
 }
 
+@test "help is a command too" {
+	check 0 --help
+	local expected=$out
+	check 0 help
+	same "$expected" "$out"
+	check 0 relocs --help
+	expected=$out
+	lacks "$out" gen
+	check 0 help relocs
+	same "$expected" "$out"
+	wrong "unknown command 'min'" help min
+	check 2 -j help min
+	same '"usage"' "$(query .error.status)"
+}
+
+@test "bpftool's word for --verbose is taken" {
+	check 0 -v gen kernel.btf a.out good.o
+	has "$err" "note: good.o"
+	local expected=$err
+	check 0 -d gen kernel.btf a.out good.o
+	same "$expected" "$err"
+	check 0 --debug gen kernel.btf a.out good.o
+	same "$expected" "$err"
+	check 0 --help
+	lacks "$out" --debug
+}
+
+@test "an empty path is shown" {
+	check 4 relocs ""
+	same "btfmin: '': cannot open: No such file or directory" "$err"
+}
+
 @test "no line of help is wider than 90 columns" {
 	local text
 	for text in "--help" "gen --help" "relocs --help"; do
@@ -73,6 +105,10 @@ wrong() {
 	wrong "OBJECT is missing" gen kernel.btf out
 	wrong "OBJECT is missing" gen min_core_btf kernel.btf out
 	wrong "OBJECT is missing" relocs --btf kernel.btf
+	wrong "standard input is named twice" gen - out -
+	wrong "standard input is named twice" gen min_core_btf kernel.btf out - good.o -
+	wrong "standard input is named twice" relocs - good.o --btf -
+	wrong "standard input is named twice" relocs - -
 	wrong "--require-all needs --btf" relocs --require-all good.o
 	wrong "--strict needs --btf" relocs malformed.o --strict
 	wrong "unknown command 'a\\x1bb\\x0a'" $'a\eb\n'
