@@ -173,8 +173,9 @@ static void say_nothing_asked(const struct run *run, const struct objects *objec
 		line_start_message(&l, "note");
 		line_path(&l, o->path);
 		line_printf(&l, ": %s",
-			    bpfobj_btf(o->obj) ? "no CO-RE relocations: asks for nothing"
-					       : "no .BTF: asks for nothing (compiled without -g?)");
+			    bpfobj_btf(o->obj)
+				    ? "no CO-RE relocations: asks for nothing"
+				    : "no .BTF: asks for nothing (compiled without -g?)");
 		line_write(&l, stderr);
 	}
 }

@@ -112,8 +112,8 @@ void reason_json(struct json *j, const struct answers *a, const struct relocatio
 	int outcome = rel->answer.outcome;
 	struct line l;
 
-	if (!a->input || (outcome != BTFMIN_ABSENT && outcome != BTFMIN_POISONED &&
-			  outcome != BTFMIN_AMBIGUOUS))
+	if (!a->input ||
+	    (outcome != BTFMIN_ABSENT && outcome != BTFMIN_POISONED && outcome != BTFMIN_AMBIGUOUS))
 		return;
 	line_start(&l);
 	line_reason(&l, a, rel);
