@@ -241,6 +241,7 @@ btfmin: note: nobtf.o: no .BTF: asks for nothing (compiled without -g?)" "$err"
 		check 2 gen other "$output" good.o
 		same "btfmin: OUTPUT is INPUT: the whole BTF would be lost (try 'btfmin gen --help')" "$err"
 	done
+	# shellcheck disable=SC2094 # that is the point
 	check 2 gen - other good.o <other
 	has "$err" "OUTPUT is INPUT"
 	cmp kernel.btf other
