@@ -26,7 +26,7 @@ struct bpfobj_blob {
 /*
  * Finds the BTF in a file that is raw BTF (by its magic, either order) or ELF of any class, byte
  * order, type and machine with a .BTF section.
- * The BTF itself is not looked into: btfmin_btf_open() does that.
+ * The BTF itself is not looked into: btfmin_btf_open() does that. out is empty after a failure.
  * Errors: CORRUPT (neither, or the ELF structure is broken, or there are two), ABSENT (ELF without
  * .BTF), UNSUPPORTED (.BTF has no bytes: a separate debug file; or it, or the whole file, is
  * compressed), LIMIT (more than 2^20 sections), USAGE (out is NULL, or data with a size).
@@ -49,7 +49,8 @@ struct bpfobj_opts {
  * Sections other than these three sorts are not looked at. A record that breaks a rule by itself
  * (a type or a string that is not there) is no error: btfmin_resolve() answers it as malformed.
  * Errors: CORRUPT (the structure of the file, of .BTF or of .BTF.ext is broken, or their byte
- * orders differ), UNSUPPORTED (an ar archive, another machine or class, compressed sections),
+ * orders differ), UNSUPPORTED (an ar archive, another machine or class, not relocatable, sections
+ * compressed or without bytes, an unknown kind of type),
  * LIMIT (more than 2^20 sections), NOMEM, USAGE (out is NULL, or data with a size).
  */
 int bpfobj_open(struct bpfobj **out, const void *data, size_t size, const struct bpfobj_opts *opts,
@@ -61,7 +62,10 @@ const struct btfmin_btf *bpfobj_btf(const struct bpfobj *obj);
 /* 1 if the object is big-endian, 0 if little-endian. */
 int bpfobj_big_endian(const struct bpfobj *obj);
 
-/* The CO-RE records, in file order, count of them; NULL and 0 if there are none. */
+/*
+ * The CO-RE records, in file order, count of them; NULL and 0 if there are none. The array is the
+ * object's and lives as long.
+ */
 const struct btfmin_record *bpfobj_records(const struct bpfobj *obj, size_t *count);
 
 /*

@@ -97,7 +97,7 @@ uint64_t bm_words(const struct btfmin_btf *btf);
 int bm_type(const struct btfmin_btf *btf, uint32_t id, struct bm_type *out,
 	    struct btfmin_error *err);
 
-/* The string at off. Errors: CORRUPT. */
+/* The string at off; "" after a failure. Errors: CORRUPT. */
 int bm_string(const struct btfmin_btf *btf, uint32_t off, const char **out,
 	      struct btfmin_error *err);
 

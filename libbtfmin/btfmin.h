@@ -30,10 +30,12 @@
 extern "C" {
 #endif
 
-#define BTFMIN_VERSION_MAJOR  0
-#define BTFMIN_VERSION_MINOR  1
-#define BTFMIN_VERSION_PATCH  0
+/* clang-format off */
+#define BTFMIN_VERSION_MAJOR 0
+#define BTFMIN_VERSION_MINOR 1
+#define BTFMIN_VERSION_PATCH 0
 #define BTFMIN_VERSION_STRING "0.1.0"
+/* clang-format on */
 
 /* The version of the library that runs, as "major.minor.patch"; constant text. */
 const char *btfmin_version(void);
@@ -139,12 +141,14 @@ struct btfmin_btf_opts {
  * Opens size bytes at data, either byte order, header of 24 bytes and more, as a read-only view.
  * The header, the sections' bounds, and the length of every type record are checked here; all
  * else is checked when it is read. data is borrowed. opts may be NULL.
- * Errors: CORRUPT, UNSUPPORTED (a kind unknown here and to the blob's layout section), LIMIT,
- * NOMEM, USAGE.
+ * Errors: CORRUPT (also a base of the other byte order), UNSUPPORTED (a kind unknown here and to
+ * the blob's layout section), LIMIT (string offsets over 4 GiB with the base's), NOMEM, USAGE.
  */
 int btfmin_btf_open(struct btfmin_btf **out, const void *data, size_t size,
 		    const struct btfmin_btf_opts *opts, struct btfmin_error *err);
 void btfmin_btf_close(struct btfmin_btf *btf);
+
+/* The functions that just tell a number say 0 for a NULL view. */
 
 /* The number of type ids: void (0), the base's, and this blob's own. Valid ids are below it. */
 uint32_t btfmin_btf_type_count(const struct btfmin_btf *btf);
@@ -175,7 +179,7 @@ int btfmin_btf_type(const struct btfmin_btf *btf, uint32_t id, struct btfmin_typ
 
 /*
  * The string at offset, NUL-terminated, borrowed from the view's bytes. Offsets of a split BTF go
- * on where the base's end. Errors: CORRUPT (outside the strings).
+ * on where the base's end. Errors: CORRUPT (outside the strings), USAGE.
  */
 int btfmin_btf_string(const struct btfmin_btf *btf, uint32_t offset, const char **out,
 		      struct btfmin_error *err);
@@ -223,7 +227,8 @@ void btfmin_relos_free(struct btfmin_relos *relos);
 /*
  * Adds one object: its local BTF (borrowed: it must outlive the set) and count records (copied).
  * A record that breaks a rule is kept and answered as BTFMIN_MALFORMED: it stops no other.
- * Not to be called while another thread reads the set. On failure the set is as it was.
+ * Not to be called while another thread reads the set, nor while a result of it is in use: that
+ * knows nothing of later records. On failure the set is as it was.
  * Errors: NOMEM, LIMIT (2^31 records), USAGE.
  */
 int btfmin_relos_add(struct btfmin_relos *relos, const struct btfmin_btf *local,
@@ -331,7 +336,7 @@ struct btfmin_emitted {
  * The smallest BTF under which every (record, candidate) pair of result comes out the same.
  * The same set of records gives the same bytes in whatever order they were added. flags is a sum
  * of BTFMIN_EMIT_ bits. out->data belongs to the caller: btfmin_emitted_free() with the result's
- * allocator. Errors: NOMEM, LIMIT (4 GiB), CORRUPT (target), USAGE.
+ * allocator. Errors: NOMEM, LIMIT (4 GiB; max_steps of the result), CORRUPT (target), USAGE.
  */
 int btfmin_emit(struct btfmin_emitted *out, const struct btfmin_result *result, uint32_t flags,
 		struct btfmin_error *err);

@@ -16,6 +16,7 @@ struct bm_rec {
 	uint32_t class; /* records of one class are written once */
 	uint32_t next;  /* in a bucket of merge.c */
 	bool apart;     /* not to be merged */
+	bool any_name;  /* an INT whose name nothing reads: it may get one */
 };
 
 struct bm_name {

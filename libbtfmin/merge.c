@@ -103,7 +103,7 @@ static void name_ints(struct bm_out *out)
 	}
 	for (i = 0; n > 0 && i < out->nrecs; i++) {
 		w = out->words + out->recs[i].first;
-		if (out->recs[i].kind != BTFMIN_KIND_INT || w[BM_W_NAME] || out->recs[i].apart)
+		if (!out->recs[i].any_name || out->recs[i].apart)
 			continue;
 		for (j = 0; j < n; j++)
 			if (named[j][BM_W_INFO] == w[BM_W_INFO] &&

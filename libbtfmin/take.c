@@ -171,6 +171,7 @@ static int take_rec(struct bm_out *out, const struct bm_keep *k, struct bm_rec *
 		return fail_nomem(err);
 	rec->first = (uint32_t)out->nwords;
 	rec->kind = t.kind;
+	rec->any_name = t.kind == BTFMIN_KIND_INT && !bm_marked(k, &t, BM_W_NAME);
 	for (w = 0; r == 0 && w < head; w++)
 		r = take_word(out, k, &t, w, err);
 	if (r == 0)
