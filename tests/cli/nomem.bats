@@ -1,0 +1,81 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: BSD-2-Clause
+# The command when memory ends: at every allocation in turn, that one alone and all from it on.
+# shellcheck disable=SC2154 # out and err come from the helpers
+
+load helper
+
+# starved N ON ARGUMENT...: runs btfmin, its allocation N failing; sets $status, $out, $err. False
+# if it ended before there was a failure.
+starved() {
+	local n=$1 on=$2
+	shift 2
+	status=0
+	env LD_PRELOAD="$TOP_BUILDDIR/tests/cli/.libs/fail_alloc.so" FAIL_AT="$n" ${on:+FAIL_ON=1} \
+		"$BTFMIN" "$@" 9>"$BATS_TEST_TMPDIR/reached" \
+		>"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/err" || status=$?
+	out=$(<"$BATS_TEST_TMPDIR/out")
+	err=$(<"$BATS_TEST_TMPDIR/err")
+	[ -s "$BATS_TEST_TMPDIR/reached" ]
+}
+
+# every CHECK ARGUMENT...: has CHECK look at each run, and at the last, which had all its memory.
+every() {
+	local look=$1 on n
+	shift
+	for on in "" 1; do
+		n=1
+		while rm -f made && starved "$n" "$on" "$@"; do
+			"$look" || { echo "allocation $n${on:+ and all after it}, status $status: $err"; return 1; }
+			n=$((n + 1))
+			[ "$n" -lt 5000 ]
+		done
+		[ "$n" -gt 20 ]
+		[ "$status" -eq 0 ]
+		"$look"
+	done
+}
+
+# What is written is whole, or is not there.
+whole_or_nothing() {
+	! compgen -G '.btfmin.*' || return 1
+	case $status in
+	0) cmp good made ;;
+	6) [ ! -e made ] ;;
+	*) return 1 ;;
+	esac
+}
+
+document() {
+	case $status in
+	0) same null "$(query .error)" ;;
+	6) same '"nomem"' "$(query .error.status)" ;;
+	*) return 1 ;;
+	esac
+}
+
+both() {
+	whole_or_nothing && document
+}
+
+# A file as it should be, or words that say why not.
+file() {
+	whole_or_nothing || return 1
+	if [ "$status" -eq 6 ]; then
+		has "$err" " memory"
+	fi
+}
+
+@test "gen" {
+	check 0 gen kernel.btf good good.o missing.o
+	every file gen -q kernel.btf made good.o missing.o
+}
+
+@test "gen --json" {
+	check 0 gen -q kernel.btf good good.o missing.o
+	every both gen -q --json kernel.btf made good.o missing.o
+}
+
+@test "relocs --json" {
+	every document relocs --json good.o missing.o --btf kernel.btf
+}
