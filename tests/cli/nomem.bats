@@ -1,11 +1,10 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-2-Clause
 # The command when memory ends: at every allocation in turn, that one alone and all from it on.
-# shellcheck disable=SC2154 # out and err come from the helpers
 
 load helper
 
-# starved N ON ARGUMENT...: runs btfmin, its allocation N failing; sets $status, $out, $err. False
+# starved N ON ARGUMENT...: runs btfmin, its allocation N failing; sets $status and $err. False
 # if it ended before there was a failure.
 starved() {
 	local n=$1 on=$2
@@ -14,7 +13,6 @@ starved() {
 	env LD_PRELOAD="$TOP_BUILDDIR/tests/cli/.libs/fail_alloc.so" FAIL_AT="$n" ${on:+FAIL_ON=1} \
 		"$BTFMIN" "$@" 9>"$BATS_TEST_TMPDIR/reached" \
 		>"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/err" || status=$?
-	out=$(<"$BATS_TEST_TMPDIR/out")
 	err=$(<"$BATS_TEST_TMPDIR/err")
 	[ -s "$BATS_TEST_TMPDIR/reached" ]
 }
