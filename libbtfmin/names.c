@@ -29,13 +29,12 @@ bool bm_essential_equal(const char *a, const char *b)
 	return alen == blen && alen <= same;
 }
 
-#define HASH_BASIS 2166136261u
 #define HASH_PRIME 16777619u
 
 /* FNV-1a, begun with the kind so that equal names of two kinds fall apart. */
-static uint32_t hash_name(const char *name, size_t len, uint32_t kind)
+static uint32_t hash_name(const struct bm_wants *w, const char *name, size_t len, uint32_t kind)
 {
-	uint32_t h = HASH_BASIS ^ kind;
+	uint32_t h = bm_table_seed(w) ^ kind;
 	size_t i;
 
 	for (i = 0; i < len; i++)
@@ -125,7 +124,7 @@ int bm_wants_add(struct bm_wants *w, const struct btfmin_allocator *a, const cha
 
 	len = bm_essential_len(name, len);
 	kind = kind_class(kind);
-	hash = hash_name(name, len, kind);
+	hash = hash_name(w, name, len, kind);
 	*out = find(w, name, len, kind, hash);
 	if (*out != BM_NONE)
 		return 0;
@@ -189,7 +188,7 @@ static bool may_be_wanted(const struct bm_wants *w, const struct btfmin_btf *b, 
 /* The want that name answers to, or BM_NONE. */
 static uint32_t lookup(const struct bm_wants *w, const char *name, uint32_t kind)
 {
-	uint32_t hash = HASH_BASIS ^ kind, underscores = 0;
+	uint32_t hash = bm_table_seed(w) ^ kind, underscores = 0;
 	bool flavored = false;
 	size_t len;
 
@@ -202,7 +201,7 @@ static uint32_t lookup(const struct bm_wants *w, const char *name, uint32_t kind
 	}
 	if (flavored) {
 		len = bm_essential_len(name, len);
-		hash = hash_name(name, len, kind);
+		hash = hash_name(w, name, len, kind);
 	}
 	return find(w, name, len, kind, hash);
 }

@@ -19,6 +19,15 @@ struct bm_table {
 	size_t n; /* a power of two, or 0 */
 };
 
+/*
+ * What to begin a hash of input bytes with: an address, which whoever makes the input does not
+ * know, so that names cannot be chosen to fall into one bucket. Order never depends on it.
+ */
+static inline uint32_t bm_table_seed(const void *p)
+{
+	return (uint32_t)((uintptr_t)p >> 4) * 2654435761u ^ 2166136261u;
+}
+
 /* The first thing of hash's bucket, BM_NONE if there is none. */
 static inline uint32_t bm_table_first(const struct bm_table *t, uint32_t hash)
 {

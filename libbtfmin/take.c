@@ -2,9 +2,9 @@
 /* take.c - the kept records, words and names, out of the target */
 #include "emit.h"
 
-static uint32_t hash_bytes(const char *s, size_t len)
+static uint32_t hash_bytes(const struct bm_out *out, const char *s, size_t len)
 {
-	uint32_t h = 2166136261u;
+	uint32_t h = bm_table_seed(out);
 	size_t i;
 
 	for (i = 0; i < len; i++)
@@ -30,7 +30,7 @@ static int name_room(struct bm_out *out)
 static int pool(struct bm_out *out, const char *s, uint32_t *number, struct btfmin_error *err)
 {
 	size_t len = strlen(s);
-	uint32_t hash = hash_bytes(s, len), i = bm_table_first(&out->by_name, hash);
+	uint32_t hash = hash_bytes(out, s, len), i = bm_table_first(&out->by_name, hash);
 	struct bm_name *n;
 
 	while (i != BM_NONE && (out->names[i].hash != hash || out->names[i].len != len ||
