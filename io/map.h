@@ -10,9 +10,8 @@
 
 /*
  * Maps the size bytes of the regular file fd into block, if that is worth it and safe: the file
- * belongs to root or to the user, and nobody else may write to it. Its bytes are then not copied,
- * which is half the time of reading a kernel's BTF. False if it was not mapped, for whatever
- * reason: then it is to be read.
+ * belongs to root or to the user, and nobody else may write to it. Its bytes are then not copied.
+ * False if it was not mapped, for whatever reason: then it is to be read.
  */
 bool io_map(int fd, uid_t owner, mode_t mode, size_t size, struct io_block *block);
 

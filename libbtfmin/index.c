@@ -67,7 +67,7 @@ static void set_lengths(struct lengths *l, const struct btfmin_btf *btf)
 
 /*
  * The words of a record, 0 for a kind that is not known. Where the next record is hangs on this,
- * and on that the next again: for bare kinds, two thirds of a kernel's types, a branch that the
+ * and on that the next again: for bare kinds, three fifths of a kernel's types, a branch that the
  * processor guesses is sooner done than looking up and multiplying.
  */
 static inline uint64_t record_words(const struct lengths *l, uint32_t info)
