@@ -11,7 +11,7 @@ struct command {
 	const char *line;  /* what it does, for the list of commands */
 	const char *about; /* more of that, for its own help */
 	const char *hint;  /* where its help is, for wrong calls */
-	unsigned options;  /* OPT_ bits besides OPT_GLOBAL */
+	optset options;    /* OPT_ bits besides OPT_GLOBAL */
 	/* Leaves what happened in run; its opts hold the operands after the command's name. */
 	void (*function)(struct run *run);
 };

@@ -202,5 +202,6 @@ int main(int argc, char **argv)
 	dispatch(&run, &fault);
 	print_failure_document(&run);
 	close_stdout(&run);
+	options_free(&run.opts);
 	return run.failure.exit_status ? run.failure.exit_status : run.findings;
 }

@@ -3,12 +3,13 @@
  * options.c - a table of options and a reader of its own: getopt_long() would bring messages of
  * its own, look at the environment, and take words cut short that a later version may tell apart
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "options.h"
 
 struct row {
-	unsigned bit;
+	optset bit;
 	char letter;       /* 0: none */
 	const char *word;  /* as it stands in a call: "--btf" */
 	const char *value; /* what its value is called in the help, or NULL if it takes none */
@@ -66,7 +67,11 @@ static void take(struct reader *r, const struct row *row, const char *attached, 
 		attached = r->argv[r->next++];
 	if (!attached)
 		complain(r, "a value is missing after option", word);
-	r->opts->btf = attached;
+	if (!attached || !r->opts->values) /* the call is wrong, or there was no memory */
+		return;
+	r->opts->values[r->opts->value_count].bit = row->bit;
+	r->opts->values[r->opts->value_count].text = attached;
+	r->opts->value_count++;
 }
 
 static void read_long(struct reader *r, const char *word)
@@ -110,6 +115,9 @@ bool options_parse(struct options *out, int argc, char **argv, struct failure *f
 	memset(out, 0, sizeof(*out));
 	memset(fault, 0, sizeof(*fault));
 	out->operands = argv;
+	out->values = calloc((size_t)argc + 1, sizeof(*out->values)); /* a word has one at most */
+	if (!out->values)
+		*fault = failure_of(STATUS_NOMEM, "nomem", NULL, "out of memory");
 	while (r.next < argc) {
 		char *word = argv[r.next++];
 
@@ -125,7 +133,35 @@ bool options_parse(struct options *out, int argc, char **argv, struct failure *f
 	return !fault->exit_status;
 }
 
-const char *options_surplus(const struct options *opts, unsigned allowed)
+void options_free(struct options *opts)
+{
+	free(opts->values);
+	opts->values = NULL;
+	opts->value_count = 0;
+}
+
+const char *options_value(const struct options *opts, optset bit)
+{
+	const char *value, *last = NULL;
+	size_t at = 0;
+
+	while ((value = options_next(opts, bit, &at)) != NULL)
+		last = value;
+	return last;
+}
+
+const char *options_next(const struct options *opts, optset bit, size_t *at)
+{
+	while (*at < opts->value_count) {
+		const struct option_value *v = &opts->values[(*at)++];
+
+		if (v->bit == bit)
+			return v->text;
+	}
+	return NULL;
+}
+
+const char *options_surplus(const struct options *opts, optset allowed)
 {
 	size_t i;
 
@@ -154,7 +190,7 @@ static void help_row(FILE *out, const struct row *row)
 	putc('\n', out);
 }
 
-void options_help(FILE *out, unsigned bits)
+void options_help(FILE *out, optset bits)
 {
 	size_t i;
 

@@ -4,42 +4,65 @@
 #define CLI_OPTIONS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include "failure.h"
 
-#define OPT_JSON        1u
-#define OPT_PRETTY      2u
-#define OPT_QUIET       4u
-#define OPT_VERBOSE     8u
-#define OPT_STRICT      16u
-#define OPT_REQUIRE_ALL 32u
-#define OPT_READABLE    64u
-#define OPT_STATS       128u
-#define OPT_BTF         256u
-#define OPT_HELP        512u
-#define OPT_VERSION     1024u
+/* A set of options: a bit each. */
+typedef uint64_t optset;
+
+#define OPT_BIT(n) ((optset)1 << (n))
+
+#define OPT_JSON        OPT_BIT(0)
+#define OPT_PRETTY      OPT_BIT(1)
+#define OPT_QUIET       OPT_BIT(2)
+#define OPT_VERBOSE     OPT_BIT(3)
+#define OPT_STRICT      OPT_BIT(4)
+#define OPT_REQUIRE_ALL OPT_BIT(5)
+#define OPT_READABLE    OPT_BIT(6)
+#define OPT_STATS       OPT_BIT(7)
+#define OPT_BTF         OPT_BIT(8)
+#define OPT_HELP        OPT_BIT(9)
+#define OPT_VERSION     OPT_BIT(10)
 
 /* Those that make sense with every command, and with none. */
 #define OPT_GLOBAL (OPT_JSON | OPT_PRETTY | OPT_QUIET | OPT_VERBOSE | OPT_HELP | OPT_VERSION)
 
+/* An option's value, borrowed from argv. */
+struct option_value {
+	optset bit;
+	const char *text;
+};
+
 struct options {
-	unsigned given;  /* OPT_ bits; OPT_PRETTY brings OPT_JSON with it */
-	const char *btf; /* the value of --btf, or NULL */
+	optset given;                /* OPT_PRETTY brings OPT_JSON with it */
+	struct option_value *values; /* in the order of the call */
+	size_t value_count;
 	char **operands; /* borrowed from argv, whose order it changes */
 	size_t count;
 };
 
 /*
  * Reads argv. The first fault goes to *fault and the reading goes on, so that a -j behind it still
- * says how to report it. Returns false if there was a fault.
+ * says how to report it. Returns false if there was a fault. options_free() in either case.
  */
 bool options_parse(struct options *out, int argc, char **argv, struct failure *fault);
+void options_free(struct options *opts);
+
+/* The value of an option, the last one if it was given more than once; NULL if it was not given. */
+const char *options_value(const struct options *opts, optset bit);
+
+/*
+ * The values of an option that may be given more than once, one after another: *at is 0 first.
+ * NULL after the last one.
+ */
+const char *options_next(const struct options *opts, optset bit, size_t *at);
 
 /* The word ("--btf") of the first option given that is not in allowed, or NULL. */
-const char *options_surplus(const struct options *opts, unsigned allowed);
+const char *options_surplus(const struct options *opts, optset allowed);
 
 /* One line of help for each option in bits. */
-void options_help(FILE *out, unsigned bits);
+void options_help(FILE *out, optset bits);
 
 #endif /* CLI_OPTIONS_H */

@@ -52,11 +52,12 @@ static void print_document(struct relocs *r)
 static bool load(struct relocs *r)
 {
 	const struct options *o = &r->run->opts;
+	const char *btf = options_value(o, OPT_BTF);
 
-	if (o->btf && !input_open(r->run, &r->input, o->btf))
+	if (btf && !input_open(r->run, &r->input, btf))
 		return false;
 	return objects_load(r->run, &r->objects, o->operands, o->count) &&
-	       answers_make(r->run, &r->answers, &r->objects, o->btf ? &r->input : NULL);
+	       answers_make(r->run, &r->answers, &r->objects, btf ? &r->input : NULL);
 }
 
 static bool refuse(struct run *run, const char *text)
@@ -68,14 +69,15 @@ static bool refuse(struct run *run, const char *text)
 static bool check_call(struct run *run)
 {
 	const struct options *o = &run->opts;
+	const char *btf = options_value(o, OPT_BTF);
 
 	if (!o->count)
 		return refuse(run, "OBJECT is missing");
-	if (!o->btf && run_has(run, OPT_REQUIRE_ALL))
+	if (!btf && run_has(run, OPT_REQUIRE_ALL))
 		return refuse(run, "--require-all needs --btf");
-	if (!o->btf && run_has(run, OPT_STRICT))
+	if (!btf && run_has(run, OPT_STRICT))
 		return refuse(run, "--strict needs --btf");
-	if (run_reads_twice(o->btf, o->operands, o->count))
+	if (run_reads_twice(btf, o->operands, o->count))
 		return refuse(run, "standard input is named twice");
 	return true;
 }

@@ -5,7 +5,7 @@
 #include "message.h"
 #include "run.h"
 
-bool run_has(const struct run *run, unsigned option)
+bool run_has(const struct run *run, optset option)
 {
 	return (run->opts.given & option) != 0;
 }

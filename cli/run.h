@@ -15,7 +15,7 @@ struct run {
 	bool answered;          /* the JSON document has been written, failure included */
 };
 
-bool run_has(const struct run *run, unsigned option);
+bool run_has(const struct run *run, optset option);
 
 /* Notes a failure: printed now or, under --json, put into the document. */
 void run_fail(struct run *run, const struct failure *f);
