@@ -20,7 +20,7 @@ static int find_raw(struct bpfobj_blob *out, const void *data, size_t size,
 }
 
 static int find_in_elf(struct bpfobj_blob *out, const void *data, size_t size,
-		       struct btfmin_error *err)
+		       enum bm_section_id id, const char *absent, struct btfmin_error *err)
 {
 	struct bm_sections sections;
 	struct span bytes;
@@ -32,16 +32,14 @@ static int find_in_elf(struct bpfobj_blob *out, const void *data, size_t size,
 		ret = bm_sections_find(&sections, &elf, err);
 	if (ret)
 		return ret;
-	if (!sections.has[BM_SECTION_BTF])
-		return fail_plain(err, BTFMIN_ERR_ABSENT,
-				  "ELF file without a .BTF section: compiled without -g, or "
-				  "stripped?");
-	ret = bm_section_bytes(&sections, BM_SECTION_BTF, &elf, &bytes, err);
+	if (!sections.has[id])
+		return fail_plain(err, BTFMIN_ERR_ABSENT, absent);
+	ret = bm_section_bytes(&sections, id, &elf, &bytes, err);
 	if (ret)
 		return ret;
 	out->data = bytes.p;
 	out->size = bytes.len;
-	out->file_offset = sections.found[BM_SECTION_BTF].offset;
+	out->file_offset = sections.found[id].offset;
 	out->pointer_size = elf.is64 ? 8 : 4;
 	out->is_elf = 1;
 	return 0;
@@ -56,6 +54,24 @@ int bpfobj_find_btf(struct bpfobj_blob *out, const void *data, size_t size,
 	if (!data && size)
 		return fail_plain(err, BTFMIN_ERR_USAGE, "bpfobj_find_btf: data is NULL");
 	if (bm_elf_is(data, size))
-		return find_in_elf(out, data, size, err);
+		return find_in_elf(out, data, size, BM_SECTION_BTF,
+				   "ELF file without a .BTF section: compiled without -g, or "
+				   "stripped?",
+				   err);
 	return find_raw(out, data, size, err);
+}
+
+int bpfobj_find_distilled(struct bpfobj_blob *out, const void *data, size_t size,
+			  struct btfmin_error *err)
+{
+	static const char absent[] = "no .BTF.base section";
+
+	if (!out)
+		return fail_plain(err, BTFMIN_ERR_USAGE, "bpfobj_find_distilled: out is NULL");
+	memset(out, 0, sizeof(*out));
+	if (!data && size)
+		return fail_plain(err, BTFMIN_ERR_USAGE, "bpfobj_find_distilled: data is NULL");
+	if (!bm_elf_is(data, size))
+		return fail_plain(err, BTFMIN_ERR_ABSENT, absent);
+	return find_in_elf(out, data, size, BM_SECTION_BASE, absent, err);
 }

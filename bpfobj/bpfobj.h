@@ -34,6 +34,14 @@ struct bpfobj_blob {
 int bpfobj_find_btf(struct bpfobj_blob *out, const void *data, size_t size,
 		    struct btfmin_error *err);
 
+/*
+ * The same for the distilled base that a kernel module built outside the kernel's tree brings
+ * along, its .BTF.base section: its .BTF is split on that (btfmin_split_relocate()).
+ * Errors: ABSENT (raw BTF, or ELF without .BTF.base: any other module), else as above.
+ */
+int bpfobj_find_distilled(struct bpfobj_blob *out, const void *data, size_t size,
+			  struct btfmin_error *err);
+
 struct bpfobj;
 
 struct bpfobj_opts {

@@ -20,6 +20,11 @@ static const struct wording wordings[BM_SECTION_IDS] = {
 	 "empty .BTF.ext section", ".BTF.ext section lies outside the file",
 	 "compressed .BTF.ext section; decompress it (objcopy --decompress-debug-sections)",
 	 "compressed .BTF.ext section with a broken compression header"},
+	{".BTF.base", "two .BTF.base sections",
+	 ".BTF.base has no data: a separate debug file; use the file it was split from",
+	 "empty .BTF.base section", ".BTF.base section lies outside the file",
+	 "compressed .BTF.base section; decompress it (objcopy --decompress-debug-sections)",
+	 "compressed .BTF.base section with a broken compression header"},
 };
 
 bool bm_section_is_program(const struct bm_elf_section *section)

@@ -5,7 +5,7 @@
 
 #include "elffile.h"
 
-enum bm_section_id { BM_SECTION_BTF, BM_SECTION_EXT, BM_SECTION_IDS };
+enum bm_section_id { BM_SECTION_BTF, BM_SECTION_EXT, BM_SECTION_BASE, BM_SECTION_IDS };
 
 struct bm_sections {
 	struct bm_elf_section found[BM_SECTION_IDS];
@@ -14,7 +14,7 @@ struct bm_sections {
 };
 
 /*
- * Finds .BTF and .BTF.ext in one walk. Errors: CORRUPT (there are two of one: which would be
+ * Finds .BTF, .BTF.ext and .BTF.base in one walk. Errors: CORRUPT (there are two of one: which would be
  * right?).
  */
 int bm_sections_find(struct bm_sections *out, const struct bm_elf *elf, struct btfmin_error *err);

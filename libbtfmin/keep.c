@@ -240,9 +240,10 @@ static void keep_long(struct bm_keep *k)
 static void keep_long_first(struct bm_keep *k)
 {
 	struct bm_type t, first;
+	uint32_t id = bm_first_long(k->btf);
 	size_t i;
 
-	if (!k->btf->first_long || bm_type(k->btf, k->btf->first_long, &first, NULL) < 0)
+	if (id == 0 || bm_type(k->btf, id, &first, NULL) < 0)
 		return;
 	for (i = 0; i < k->count; i++)
 		if (bm_type(k->btf, k->ids[i], &t, NULL) == 0 && t.kind == BTFMIN_KIND_INT &&

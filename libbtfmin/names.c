@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "bits.h"
 #include "names.h"
 
 size_t bm_essential_len(const char *name, size_t len)
@@ -170,6 +171,7 @@ struct pass {
 	const struct btfmin_allocator *a;
 	struct hit *hits;
 	size_t count, cap;
+	uint64_t *had; /* in modules: a bit for each want that the kernel has candidates for */
 };
 
 /* False for most names that no want has, by their first bytes. */
@@ -231,7 +233,9 @@ static int look_at(struct pass *p, const struct btfmin_btf *b, uint32_t i, uint3
 	if (!may_be_wanted(p->w, b, name_off, name) || bm_type(b, b->first_id + i, &t, NULL) < 0)
 		return 0;
 	want = lookup(p->w, name, kind_class(t.kind));
-	return want == BM_NONE ? 0 : add_hit(p, want, b->first_id + i, err);
+	if (want == BM_NONE || (p->had && bits_has(p->had, want)))
+		return 0;
+	return add_hit(p, want, b->first_id + i, err);
 }
 
 /* How many names ahead are asked for, so that they are there when they are looked at. */
@@ -271,7 +275,21 @@ static int scan_all(struct pass *p, const struct btfmin_btf *b, struct btfmin_er
 	return r;
 }
 
-static int scan_chain(struct pass *p, const struct btfmin_btf *btf, struct btfmin_error *err)
+/* From here on, what the kernel has candidates for is not looked for any more. */
+static int end_kernel(struct pass *p, struct btfmin_error *err)
+{
+	size_t i;
+
+	p->had = bm_zalloc(p->a, bits_words(p->w->count), sizeof(*p->had));
+	if (!p->had)
+		return fail_nomem(err);
+	for (i = 0; i < p->count; i++)
+		bits_add(p->had, p->hits[i].want);
+	return 0;
+}
+
+static int scan_chain(struct pass *p, const struct btfmin_btf *btf, const struct btfmin_btf *kernel,
+		      struct btfmin_error *err)
 {
 	const struct btfmin_btf *b, *done = NULL;
 	int r = 0;
@@ -281,6 +299,8 @@ static int scan_chain(struct pass *p, const struct btfmin_btf *btf, struct btfmi
 			;
 		r = p->w->kinds & ~BM_LISTED ? scan_all(p, b, err) : scan_listed(p, b, err);
 		done = b;
+		if (r == 0 && b == kernel && b != btf)
+			r = end_kernel(p, err);
 	}
 	return r;
 }
@@ -304,7 +324,8 @@ static int sort_hits(struct bm_cands *out, const struct pass *p, struct btfmin_e
 }
 
 int bm_cands_find(struct bm_cands *out, const struct bm_wants *w, const struct btfmin_btf *btf,
-		  const struct btfmin_allocator *a, struct btfmin_error *err)
+		  const struct btfmin_btf *kernel, const struct btfmin_allocator *a,
+		  struct btfmin_error *err)
 {
 	struct pass p;
 	int r;
@@ -313,10 +334,11 @@ int bm_cands_find(struct bm_cands *out, const struct bm_wants *w, const struct b
 	memset(&p, 0, sizeof(p));
 	p.w = w;
 	p.a = a;
-	r = scan_chain(&p, btf, err);
+	r = scan_chain(&p, btf, kernel, err);
 	if (r == 0)
 		r = sort_hits(out, &p, err);
 	bm_free(a, p.hits);
+	bm_free(a, p.had);
 	if (r < 0)
 		bm_cands_free(out, a);
 	return r;

@@ -63,9 +63,15 @@ struct bm_cands {
 	uint32_t *ids;   /* target type ids, ascending for each want */
 };
 
-/* Finds every candidate of every want, in one pass over btf's types. Errors: NOMEM, CORRUPT. */
+/*
+ * Finds every candidate of every want, in one pass over btf's types. kernel: NULL, or the blob of
+ * btf's chain up to which the kernel goes; types of what stands on it, the modules', are candidates
+ * of those wants only for which the kernel has none (libbpf: bpf_core_find_cands). Errors: NOMEM,
+ * CORRUPT.
+ */
 int bm_cands_find(struct bm_cands *out, const struct bm_wants *w, const struct btfmin_btf *btf,
-		  const struct btfmin_allocator *a, struct btfmin_error *err);
+		  const struct btfmin_btf *kernel, const struct btfmin_allocator *a,
+		  struct btfmin_error *err);
 void bm_cands_free(struct bm_cands *c, const struct btfmin_allocator *a);
 
 #endif /* BM_NAMES_H */

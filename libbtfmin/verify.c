@@ -179,6 +179,7 @@ static int check_both(const struct btfmin_result *full, const struct btfmin_resu
 int btfmin_verify(const struct btfmin_result *result, const void *data, size_t size,
 		  struct btfmin_error *err)
 {
+	struct btfmin_resolve_opts ropts;
 	struct btfmin_btf_opts opts;
 	struct btfmin_result *min;
 	struct btfmin_btf *btf;
@@ -195,7 +196,9 @@ int btfmin_verify(const struct btfmin_result *result, const void *data, size_t s
 	r = btfmin_btf_open(&btf, data, size, &opts, err);
 	if (r < 0)
 		return r;
-	r = btfmin_resolve(&min, result->relos, btf, &result->opts, err);
+	ropts = result->opts;
+	ropts.kernel = NULL; /* one BTF is all there is */
+	r = btfmin_resolve(&min, result->relos, btf, &ropts, err);
 	if (r == 0)
 		r = check_both(result, min, err);
 	btfmin_result_free(min);

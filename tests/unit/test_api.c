@@ -266,7 +266,7 @@ static void test_descriptions_of_bad_records(void **state)
 /* More pairs or steps than the caller allows: LIMIT, and the text names what. */
 static void test_limits_of_resolve(void **state)
 {
-	struct btfmin_resolve_opts opts = {NULL, 0, 0};
+	struct btfmin_resolve_opts opts = {NULL, 0, 0, NULL};
 	struct btfmin_result *result;
 	struct btfmin_error err;
 	struct world w;
