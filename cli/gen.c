@@ -19,6 +19,7 @@ struct gen {
 	char **object_paths;
 	size_t object_count;
 	struct input input;
+	struct modules modules;
 	struct objects objects;
 	struct answers answers;
 	struct btfmin_emitted emitted;
@@ -30,6 +31,22 @@ struct gen {
 static bool refuse(struct run *run, const char *text, const char *word)
 {
 	return run_refuse(run, text, word, gen_command.hint);
+}
+
+static bool check_options(struct gen *g)
+{
+	const struct options *o = &g->run->opts;
+	size_t i;
+
+	for (i = 0; i < o->value_count; i++) {
+		if (o->values[i].bit & (OPT_BASE | OPT_MODULE) &&
+		    file_is_same(o->values[i].text, g->output_path))
+			return refuse(g->run, "OUTPUT is a base or a module, which would be lost",
+				      o->values[i].text);
+	}
+	if (run_has(g->run, OPT_SPLIT) && !run_has(g->run, OPT_MODULE))
+		return refuse(g->run, "--split needs --module", NULL);
+	return true;
 }
 
 /*
@@ -57,7 +74,7 @@ static bool read_operands(struct gen *g)
 	g->output_path = words[1];
 	g->object_paths = words + 2;
 	g->object_count = count - 2;
-	if (run_reads_twice(g->input_path, g->object_paths, g->object_count))
+	if (run_reads_twice_in_all(g->run, g->input_path, g->object_paths, g->object_count))
 		return refuse(g->run, "standard input is named twice", NULL);
 	if (run_has(g->run, OPT_JSON) &&
 	    (!strcmp(g->output_path, "-") || !strcmp(g->output_path, "/dev/stdout")))
@@ -69,7 +86,7 @@ static bool read_operands(struct gen *g)
 			      g->output_path);
 	if (file_is_same(g->input_path, g->output_path))
 		return refuse(g->run, "OUTPUT is INPUT: the whole BTF would be lost", NULL);
-	return true;
+	return check_options(g);
 }
 
 static void lap(struct gen *g, enum stage stage)
@@ -106,6 +123,7 @@ static bool load(struct gen *g)
 	if (run_has(g->run, OPT_STATS))
 		stopwatch_lap(&g->watch);
 	ok = input_open(g->run, &g->input, g->input_path) &&
+	     modules_open(g->run, &g->modules, g->input.btf) &&
 	     objects_load(g->run, &g->objects, g->object_paths, g->object_count);
 	lap(g, STAGE_READ);
 	if (is_verbose(g->run))
@@ -115,7 +133,7 @@ static bool load(struct gen *g)
 
 static bool resolve(struct gen *g)
 {
-	if (!answers_make(g->run, &g->answers, &g->objects, &g->input))
+	if (!answers_make(g->run, &g->answers, &g->objects, &g->input, &g->modules))
 		return false;
 	lap(g, STAGE_RESOLVE);
 	report(g->run, &g->answers, true);
@@ -236,6 +254,8 @@ static void print_document(struct gen *g)
 		json_number(&j, "types", g->emitted.types);
 	}
 	notes_json(&j, "notes", &g->input);
+	if (g->modules.count)
+		modules_json(&j, "modules", &g->modules);
 	objects_json(&j, &g->objects);
 	tally_json(&j, "summary", &g->answers.tally);
 	report_json(&j, "problems", &g->answers);
@@ -281,6 +301,7 @@ static void gen(struct run *run)
 	btfmin_emitted_free(&g.emitted, NULL);
 	answers_free(&g.answers);
 	objects_free(&g.objects);
+	modules_close(&g.modules);
 	input_close(&g.input);
 }
 
@@ -294,6 +315,6 @@ const struct command gen_command = {
 	"For INPUT and OUTPUT, - is standard input and output. Under --strict an error leaves\n"
 	"OUTPUT as it was.\n",
 	"try 'btfmin gen --help'",
-	OPT_READABLE | OPT_REQUIRE_ALL | OPT_STRICT | OPT_STATS,
+	OPT_BASE | OPT_MODULE | OPT_SPLIT | OPT_READABLE | OPT_REQUIRE_ALL | OPT_STRICT | OPT_STATS,
 	gen,
 };

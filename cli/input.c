@@ -75,14 +75,13 @@ static bool blame_input(struct run *run, const struct btfmin_error *err, const c
 	return false;
 }
 
-bool input_open(struct run *run, struct input *in, const char *path)
+static bool open_file(struct run *run, struct input *in, const char *path,
+		      const struct btfmin_btf *base)
 {
-	struct btfmin_btf_opts opts = {0};
 	struct btfmin_error err;
 	struct bpfobj_blob blob;
 	struct failure fault;
 
-	memset(in, 0, sizeof(*in));
 	in->path = path;
 	if (!file_read(path, &in->file, &fault)) {
 		run_fail(run, &fault);
@@ -90,24 +89,35 @@ bool input_open(struct run *run, struct input *in, const char *path)
 	}
 	if (bpfobj_find_btf(&blob, in->file.data, in->file.size, &err))
 		return blame_input(run, &err, path);
-	opts.file_offset = blob.file_offset;
-	opts.pointer_size = blob.pointer_size;
-	if (btfmin_btf_open(&in->btf, blob.data, blob.size, &opts, &err))
-		return blame_input(run, &err, path);
+	if (!base_view(run, in, &blob, base))
+		return false;
 	say_notes(run, in);
 	return true;
+}
+
+bool input_open_on(struct run *run, struct input *in, const char *path,
+		   const struct btfmin_btf *base)
+{
+	memset(in, 0, sizeof(*in));
+	return open_file(run, in, path, base);
+}
+
+bool input_open(struct run *run, struct input *in, const char *path)
+{
+	const struct btfmin_btf *top;
+
+	memset(in, 0, sizeof(*in));
+	in->path = path;
+	return base_open(run, &in->base, &top) && open_file(run, in, path, top);
 }
 
 void input_close(struct input *in)
 {
 	btfmin_btf_close(in->btf);
+	base_close(&in->base);
 	io_bytes_free(&in->file);
 }
 
-/*
- * The object keeps a copy of what it needs: the rest of the file, code and tables that nobody
- * looks at again, need not stay in memory while the kernel is looked through.
- */
 static int add_records(struct object *o, const struct io_bytes *file, struct btfmin_relos *relos,
 		       struct btfmin_error *err)
 {

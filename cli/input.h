@@ -5,6 +5,7 @@
 
 #include <bpfobj.h>
 
+#include "base.h"
 #include "file.h"
 #include "json.h"
 #include "message.h"
@@ -15,10 +16,18 @@ struct input {
 	const char *path;
 	struct io_bytes file;
 	struct btfmin_btf *btf;
+	bool split;       /* it stands on a base */
+	struct base base; /* what that takes */
 };
 
-/* Opens path as raw BTF or as ELF with BTF in it, and says what is odd about it. */
+/*
+ * Opens path as raw BTF or as ELF with BTF in it, on the files of --base if it is split, and says
+ * what is odd about it.
+ */
 bool input_open(struct run *run, struct input *in, const char *path);
+/* The same on base, which may be NULL, whatever --base says. */
+bool input_open_on(struct run *run, struct input *in, const char *path,
+		   const struct btfmin_btf *base);
 void input_close(struct input *in);
 
 /* What is odd about it, as an array of texts. */

@@ -18,6 +18,15 @@ struct row {
 
 static const struct row rows[] = {
 	{OPT_BTF, 'b', "--btf", "INPUT", "resolve on INPUT: raw BTF, or ELF with a .BTF section"},
+	{OPT_BASE, 'B', "--base", "BASE",
+	 "what a split INPUT stands on; more than once for a chain,\n"
+	 "the lowest first"},
+	{OPT_MODULE, 0, "--module", "FILE",
+	 "a module of INPUT's kernel: .ko, or its split BTF; may be\n"
+	 "given more than once"},
+	{OPT_SPLIT, 0, "--split", NULL,
+	 "write OUTPUT for the kernel alone, and OUTPUT.NAME, split on\n"
+	 "it, for each module"},
 	{OPT_READABLE, 0, "--readable", NULL,
 	 "keep names, typedefs and modifiers for human readers"},
 	{OPT_REQUIRE_ALL, 0, "--require-all", NULL,

@@ -25,6 +25,9 @@ typedef uint64_t optset;
 #define OPT_BTF         OPT_BIT(8)
 #define OPT_HELP        OPT_BIT(9)
 #define OPT_VERSION     OPT_BIT(10)
+#define OPT_BASE        OPT_BIT(40)
+#define OPT_MODULE      OPT_BIT(41)
+#define OPT_SPLIT       OPT_BIT(42)
 
 /* Those that make sense with every command, and with none. */
 #define OPT_GLOBAL (OPT_JSON | OPT_PRETTY | OPT_QUIET | OPT_VERBOSE | OPT_HELP | OPT_VERSION)

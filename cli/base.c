@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* base.c - opening split BTF, and telling a base that is missing or wrong from bytes that are */
+#include <stdlib.h>
+#include <string.h>
+
+#include "input.h"
+
+#define HINT_BASE "give its base with --base"
+
+static bool fail_input(struct run *run, const char *path, const char *text, const char *hint)
+{
+	struct failure f = failure_of(STATUS_INPUT, "corrupt", path, text);
+
+	f.hint = hint;
+	run_fail(run, &f);
+	return false;
+}
+
+/* The library tells split BTF by its strings, and says so before anything else. */
+static bool blame_open(struct run *run, const struct input *in, const struct btfmin_error *err)
+{
+	static const char split[] = "split BTF";
+	struct failure f = failure_from(err, in->path);
+
+	if (err->status == BTFMIN_ERR_CORRUPT && !strncmp(err->text, split, sizeof(split) - 1))
+		f.hint = HINT_BASE;
+	run_fail(run, &f);
+	return false;
+}
+
+static struct btfmin_btf_opts opts_of(const struct bpfobj_blob *blob, const struct btfmin_btf *base)
+{
+	struct btfmin_btf_opts opts = {0};
+
+	opts.base = base;
+	opts.file_offset = blob->file_offset;
+	opts.pointer_size = blob->pointer_size;
+	return opts;
+}
+
+/*
+ * True if blob is a whole BTF, in->btf then being its view. Only then can it be read without a
+ * base: split BTF's strings do not begin with NUL or, if by luck they do, references lead outside.
+ */
+static bool view_whole(struct input *in, const struct bpfobj_blob *blob)
+{
+	struct btfmin_btf_opts opts = opts_of(blob, NULL);
+
+	if (btfmin_btf_open(&in->btf, blob->data, blob->size, &opts, NULL))
+		return false;
+	if (btfmin_btf_type_count(in->btf) > 1 && !btfmin_btf_looks_split(in->btf))
+		return true;
+	btfmin_btf_close(in->btf);
+	in->btf = NULL;
+	return false;
+}
+
+static bool view_without_base(struct run *run, struct input *in, const struct bpfobj_blob *blob)
+{
+	struct btfmin_btf_opts opts = opts_of(blob, NULL);
+	struct btfmin_error err;
+
+	if (btfmin_btf_open(&in->btf, blob->data, blob->size, &opts, &err))
+		return blame_open(run, in, &err);
+	if (btfmin_btf_looks_split(in->btf))
+		return fail_input(run, in->path, "split BTF: needs its base", HINT_BASE);
+	return true;
+}
+
+/*
+ * A wrong base breaks references, or shifts them: then names begin in the middle of others. One
+ * that is only alike may give wrong answers all the same, which nothing in the bytes can tell.
+ */
+static bool check_base(struct run *run, struct input *in, const struct btfmin_btf *split)
+{
+	struct btfmin_error err;
+	struct failure f;
+	struct line l;
+	uint32_t doubts;
+
+	if (btfmin_split_check(split, &doubts, &err))
+		return run_blame(run, &err, in->path);
+	if (!doubts)
+		return true;
+	f = failure_of(STATUS_INPUT, "strict", in->path,
+		       "the base does not seem to be this split BTF's: names or functions do not "
+		       "fit");
+	f.hint = "--strict";
+	if (run_has(run, OPT_STRICT)) {
+		run_fail(run, &f);
+		return true;
+	}
+	if (run_has(run, OPT_QUIET | OPT_JSON))
+		return true;
+	line_start_message(&l, "warning");
+	line_path(&l, in->path);
+	line_printf(&l, ": %s", f.text);
+	line_write(&l, stderr);
+	return true;
+}
+
+/* From the distilled base to the real one; *blob is then what is to be opened there. */
+static bool relocate(struct run *run, struct input *in, struct bpfobj_blob *blob,
+		     const struct bpfobj_blob *distilled, const struct btfmin_btf *top)
+{
+	struct btfmin_btf_opts opts = opts_of(distilled, NULL);
+	struct base *b = &in->base;
+	struct btfmin_error err;
+
+	if (btfmin_btf_open(&b->distilled, distilled->data, distilled->size, &opts, &err))
+		return run_blame(run, &err, in->path);
+	opts = opts_of(blob, b->distilled);
+	if (btfmin_btf_open(&b->on_distilled, blob->data, blob->size, &opts, &err) ||
+	    btfmin_split_relocate(&b->moved, b->on_distilled, top, NULL, &err))
+		return run_blame(run, &err, in->path);
+	blob->data = b->moved.data;
+	blob->size = b->moved.size;
+	blob->file_offset = b->moved.file_offset;
+	return true;
+}
+
+static bool view_split(struct run *run, struct input *in, const struct bpfobj_blob *found,
+		       const struct btfmin_btf *top)
+{
+	struct bpfobj_blob blob = *found, distilled;
+	struct btfmin_btf_opts opts;
+	struct btfmin_error err;
+	int rc = bpfobj_find_distilled(&distilled, in->file.data, in->file.size, &err);
+
+	if (rc && rc != BTFMIN_ERR_ABSENT)
+		return run_blame(run, &err, in->path);
+	if (!rc && !relocate(run, in, &blob, &distilled, top))
+		return false;
+	opts = opts_of(&blob, top);
+	if (btfmin_btf_open(&in->btf, blob.data, blob.size, &opts, &err))
+		return blame_open(run, in, &err);
+	return check_base(run, in, in->btf);
+}
+
+bool base_view(struct run *run, struct input *in, const struct bpfobj_blob *blob,
+	       const struct btfmin_btf *top)
+{
+	in->split = false;
+	if (!top)
+		return view_without_base(run, in, blob);
+	if (view_whole(in, blob))
+		return true;
+	in->split = true;
+	return view_split(run, in, blob, top);
+}
+
+bool base_open(struct run *run, struct base *base, const struct btfmin_btf **top)
+{
+	const struct options *o = &run->opts;
+	const char *path;
+	size_t at = 0;
+
+	*top = NULL;
+	if (!run_has(run, OPT_BASE))
+		return true;
+	base->chain = calloc(o->value_count, sizeof(*base->chain));
+	if (!base->chain)
+		return run_nomem(run);
+	while ((path = options_next(o, OPT_BASE, &at)) != NULL) {
+		struct input *in = &base->chain[base->count++];
+
+		if (!input_open_on(run, in, path, *top))
+			return false;
+		if (*top && !in->split)
+			return fail_input(run, path,
+					  "not split BTF: it cannot stand on the base before it",
+					  NULL);
+		*top = in->btf;
+	}
+	return true;
+}
+
+void base_close(struct base *base)
+{
+	btfmin_btf_close(base->on_distilled);
+	btfmin_btf_close(base->distilled);
+	btfmin_moved_free(&base->moved, NULL);
+	while (base->count > 0) /* what stands on others goes first */
+		input_close(&base->chain[--base->count]);
+	free(base->chain);
+	base->chain = NULL;
+}
