@@ -67,35 +67,39 @@ static bool view_without_base(struct run *run, struct input *in, const struct bp
 	return true;
 }
 
+/* What is odd about in and its base, and under --strict an error. */
+static void doubt(struct run *run, const struct input *in, const char *text)
+{
+	struct failure f = failure_of(STATUS_INPUT, "strict", in->path, text);
+	struct line l;
+
+	if (run_has(run, OPT_STRICT)) {
+		f.hint = "--strict";
+		run_fail(run, &f);
+		return;
+	}
+	if (run_has(run, OPT_QUIET | OPT_JSON))
+		return;
+	line_start_message(&l, "warning");
+	line_path(&l, in->path);
+	line_printf(&l, ": %s", text);
+	line_write(&l, stderr);
+}
+
 /*
  * A wrong base breaks references, or shifts them: then names begin in the middle of others. One
  * that is only alike may give wrong answers all the same, which nothing in the bytes can tell.
  */
-static bool check_base(struct run *run, struct input *in, const struct btfmin_btf *split)
+static bool check_base(struct run *run, const struct input *in)
 {
 	struct btfmin_error err;
-	struct failure f;
-	struct line l;
 	uint32_t doubts;
 
-	if (btfmin_split_check(split, &doubts, &err))
+	if (btfmin_split_check(in->btf, &doubts, &err))
 		return run_blame(run, &err, in->path);
-	if (!doubts)
-		return true;
-	f = failure_of(STATUS_INPUT, "strict", in->path,
-		       "the base does not seem to be this split BTF's: names or functions do not "
-		       "fit");
-	f.hint = "--strict";
-	if (run_has(run, OPT_STRICT)) {
-		run_fail(run, &f);
-		return true;
-	}
-	if (run_has(run, OPT_QUIET | OPT_JSON))
-		return true;
-	line_start_message(&l, "warning");
-	line_path(&l, in->path);
-	line_printf(&l, ": %s", f.text);
-	line_write(&l, stderr);
+	if (doubts)
+		doubt(run, in,
+		      "wrong base? names or functions of this split BTF do not fit the one given");
 	return true;
 }
 
@@ -134,7 +138,7 @@ static bool view_split(struct run *run, struct input *in, const struct bpfobj_bl
 	opts = opts_of(&blob, top);
 	if (btfmin_btf_open(&in->btf, blob.data, blob.size, &opts, &err))
 		return blame_open(run, in, &err);
-	return check_base(run, in, in->btf);
+	return check_base(run, in);
 }
 
 bool base_view(struct run *run, struct input *in, const struct bpfobj_blob *blob,
@@ -173,6 +177,11 @@ bool base_open(struct run *run, struct base *base, const struct btfmin_btf **top
 		*top = in->btf;
 	}
 	return true;
+}
+
+void base_say_unused(struct run *run, const struct input *in)
+{
+	doubt(run, in, "not split BTF: stands on no base, and the one given is not used");
 }
 
 void base_close(struct base *base)

@@ -34,4 +34,7 @@ void base_close(struct base *base);
 bool base_view(struct run *run, struct input *in, const struct bpfobj_blob *blob,
 	       const struct btfmin_btf *top);
 
+/* That in was given a base and has no use for it. */
+void base_say_unused(struct run *run, const struct input *in);
+
 #endif /* CLI_BASE_H */

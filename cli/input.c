@@ -108,7 +108,11 @@ bool input_open(struct run *run, struct input *in, const char *path)
 
 	memset(in, 0, sizeof(*in));
 	in->path = path;
-	return base_open(run, &in->base, &top) && open_file(run, in, path, top);
+	if (!base_open(run, &in->base, &top) || !open_file(run, in, path, top))
+		return false;
+	if (top && !in->split)
+		base_say_unused(run, in);
+	return true;
 }
 
 void input_close(struct input *in)

@@ -57,6 +57,24 @@ static void say_missing(struct line *l, const struct answers *a, const struct re
 
 #define VALUES_SHOWN 4
 
+/* A type of a module is named by the id in the module's own file. */
+static void line_candidate_gives(struct line *l, const struct answers *a,
+				 const struct relocation *rel, const struct btfmin_candidate *c)
+{
+	const struct module *module = NULL;
+	uint32_t own = c->type_id;
+
+	if (a->modules)
+		module = modules_find(a->modules, c->type_id, &own);
+	line_printf(l, "type %" PRIu32, own);
+	if (module) {
+		line_printf(l, " of ");
+		line_name(l, module->name);
+	}
+	line_printf(l, " gives %" PRIu64,
+		    rel->record.kind == BTFMIN_TYPE_ID_TARGET ? own : c->value);
+}
+
 static void say_ambiguous(struct line *l, const struct answers *a, const struct relocation *rel)
 {
 	struct btfmin_candidate c;
@@ -71,8 +89,8 @@ static void say_ambiguous(struct line *l, const struct answers *a, const struct 
 			line_printf(l, ", ...");
 			return;
 		}
-		line_printf(l, "%s type %" PRIu32 " gives %" PRIu64, shown++ ? "," : ":", c.type_id,
-			    c.value);
+		line_printf(l, "%s ", shown++ ? "," : ":");
+		line_candidate_gives(l, a, rel, &c);
 	}
 }
 

@@ -130,7 +130,7 @@ static int check_strings(const struct header *h, const struct btfmin_btf *btf,
 		return bad(h, at + h->str_len - 1, "BTF string section does not end in NUL", err);
 	if (first && !btf->base)
 		return bad(h, at,
-			   "split BTF: needs its base (its string section does not begin with NUL)",
+			   "split BTF: needs its base",
 			   err);
 	return 0;
 }
