@@ -405,19 +405,38 @@ struct btfmin_emitted {
  * The same set of records gives the same bytes in whatever order they were added. flags is a sum
  * of BTFMIN_EMIT_ bits. out->data belongs to the caller: btfmin_emitted_free() with the result's
  * allocator. Errors: NOMEM, LIMIT (4 GiB; max_steps of the result), CORRUPT (target), USAGE.
+ * If the target has modules (btfmin_resolve_opts.kernel), what is needed of all of them is in it.
  */
 int btfmin_emit(struct btfmin_emitted *out, const struct btfmin_result *result, uint32_t flags,
 		struct btfmin_error *err);
+
+/*
+ * The same in as many BTFs as the target has: outs[0] for the kernel, then one for each module, from
+ * the kernel up, which is split on outs[0] alone. count is their number, 1 without
+ * btfmin_resolve_opts.kernel. Each of them is the caller's; all are empty after a failure.
+ * Errors: as btfmin_emit(); UNSUPPORTED (a module's types refer to another module's); USAGE also if
+ * count is another.
+ */
+int btfmin_emit_split(struct btfmin_emitted *outs, size_t count, const struct btfmin_result *result,
+		      uint32_t flags, struct btfmin_error *err);
 void btfmin_emitted_free(struct btfmin_emitted *emitted, const struct btfmin_allocator *allocator);
 
 /*
  * Opens size bytes at data, resolves all of result's records there, and compares every pair and
  * every answer. Target type ids are compared by how many they are, since they are renumbered.
- * Errors: INTERNAL (they differ; offset is the record's in its file), and those of opening and
- * resolving.
+ * Errors: INTERNAL (they differ; offset is the record's in its file), UNSUPPORTED (they must: a
+ * type of a module is needed whose name the kernel's candidates have, and a single BTF would make it
+ * one of them; btfmin_emit_split() does not), and those of opening and resolving.
  */
 int btfmin_verify(const struct btfmin_result *result, const void *data, size_t size,
 		  struct btfmin_error *err);
+
+/*
+ * Compares two results of one set of records in the same way: min's target is to every record what
+ * full's is. Errors: INTERNAL and UNSUPPORTED as above, NOMEM, USAGE (results of two sets).
+ */
+int btfmin_compare(const struct btfmin_result *full, const struct btfmin_result *min,
+		   struct btfmin_error *err);
 
 #ifdef __cplusplus
 }

@@ -208,6 +208,11 @@ static uint32_t lookup(const struct bm_wants *w, const char *name, uint32_t kind
 	return find(w, name, len, kind, hash);
 }
 
+uint32_t bm_wants_find(const struct bm_wants *w, const char *name, uint32_t kind)
+{
+	return lookup(w, name, kind_class(kind));
+}
+
 static int add_hit(struct pass *p, uint32_t want, uint32_t id, struct btfmin_error *err)
 {
 	if (bm_grow(p->a, (void **)&p->hits, &p->cap, p->count, p->count + 1, sizeof(*p->hits)) < 0)

@@ -54,6 +54,8 @@ struct bm_wants {
  */
 int bm_wants_add(struct bm_wants *w, const struct btfmin_allocator *a, const char *name, size_t len,
 		 uint32_t kind, uint32_t *out, struct btfmin_error *err);
+/* The want that a type of that name and kind is a candidate of, or BM_NONE. */
+uint32_t bm_wants_find(const struct bm_wants *w, const char *name, uint32_t kind);
 /* Forgets all wants but the first count, which are fewer than there are. */
 void bm_wants_cut(struct bm_wants *w, size_t count);
 void bm_wants_free(struct bm_wants *w, const struct btfmin_allocator *a);

@@ -46,7 +46,8 @@ static int pool(struct bm_out *out, const char *s, uint32_t *number, struct btfm
 	n->s = s;
 	n->len = (uint32_t)len;
 	n->hash = hash;
-	n->offset = 0;
+	n->offset = n->part = 0;
+	n->laid = false;
 	bm_table_hang(&out->by_name, hash, *number, &n->next);
 	return 0;
 }
@@ -156,6 +157,18 @@ static int take_elems(struct bm_out *out, const struct bm_keep *k, const struct 
 	return 0;
 }
 
+/* Modules are counted from the kernel up. */
+static uint32_t part_of(const struct bm_keep *k, const struct btfmin_btf *b)
+{
+	uint32_t part = 0;
+
+	if (!k->apart_modules || b->first_id < btfmin_btf_type_count(k->res->opts.kernel))
+		return 0;
+	for (; b != k->res->opts.kernel; b = b->base)
+		part++;
+	return part;
+}
+
 static int take_rec(struct bm_out *out, const struct bm_keep *k, struct bm_rec *rec, uint32_t id,
 		    struct btfmin_error *err)
 {
@@ -170,6 +183,7 @@ static int take_rec(struct bm_out *out, const struct bm_keep *k, struct bm_rec *
 		    sizeof(*out->words)) < 0)
 		return fail_nomem(err);
 	rec->first = (uint32_t)out->nwords;
+	rec->part = part_of(k, t.b);
 	rec->kind = t.kind;
 	rec->any_name = t.kind == BTFMIN_KIND_INT && !bm_marked(k, &t, BM_W_NAME);
 	for (w = 0; r == 0 && w < head; w++)

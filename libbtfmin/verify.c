@@ -112,6 +112,20 @@ static size_t record_of(const struct btfmin_relos *relos, size_t want)
 	return i;
 }
 
+/*
+ * True if want's candidates are the kernel's, and modules were at hand: a type of theirs that has
+ * the name, and is no candidate beside the kernel's, is one where all types are in one BTF.
+ */
+static bool is_shadowed(const struct check *c, size_t want)
+{
+	const struct btfmin_btf *kernel = c->full->opts.kernel;
+	const struct bm_cands *cands = &c->full->cands;
+
+	return kernel && !c->min->opts.kernel && c->full->target != kernel &&
+	       cands->first[want] != cands->first[want + 1] &&
+	       cands->ids[cands->first[want]] < btfmin_btf_type_count(kernel);
+}
+
 static bool same_answer(const struct check *c, size_t i)
 {
 	const struct bm_record *rec = &c->full->relos->records[i];
@@ -136,10 +150,17 @@ static int compare(struct check *c, struct btfmin_error *err)
 	find_corrupt(c);
 	sign(c, c->full, c->full_sigs);
 	sign(c, c->min, c->min_sigs);
-	for (i = 0; i < relos->wants.count; i++)
-		if (!same_candidates(c, i))
-			return differs(c, record_of(relos, i),
-				       "minimal BTF has other candidates than the full one", err);
+	for (i = 0; i < relos->wants.count; i++) {
+		if (same_candidates(c, i))
+			continue;
+		if (is_shadowed(c, i))
+			return fail(err, BTFMIN_ERR_UNSUPPORTED,
+				    c->full->cands.ids[c->full->cands.first[i]], BTFMIN_NO_OFFSET,
+				    "a module's type of the same name as one of the kernel's is "
+				    "needed too: one BTF cannot tell them apart");
+		return differs(c, record_of(relos, i),
+			       "minimal BTF has other candidates than the full one", err);
+	}
 	for (i = 0; i < relos->nrecords; i++)
 		if (!same_answer(c, i))
 			return differs(c, i, "minimal BTF gives another answer than the full one",
@@ -174,6 +195,15 @@ static int check_both(const struct btfmin_result *full, const struct btfmin_resu
 	bm_free(a, c.corrupt);
 	bm_free(a, c.corrupt_groups);
 	return r;
+}
+
+int btfmin_compare(const struct btfmin_result *full, const struct btfmin_result *min,
+		   struct btfmin_error *err)
+{
+	if (!full || !min || full->relos != min->relos || full->nrecords != full->relos->nrecords ||
+	    min->nrecords != full->nrecords)
+		return fail_plain(err, BTFMIN_ERR_USAGE, "no results of one set of records given");
+	return check_both(full, min, err);
 }
 
 int btfmin_verify(const struct btfmin_result *result, const void *data, size_t size,

@@ -34,7 +34,7 @@ job()
 	memo) echo match ;;
 	describe | query) echo relos ;;
 	answer) echo resolve ;;
-	take | merge) echo emit ;;
+	take | merge | write) echo emit ;;
 	*) echo "${word%%_*}" ;;
 	esac
 }
