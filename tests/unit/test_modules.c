@@ -2,6 +2,7 @@
 /* A kernel and its modules: which types are candidates, and what is written of them. */
 #include "unit.h"
 #include "world.h"
+#include "../support/heap.h"
 #include "../support/show_btf.h"
 
 #define OFFSET    BTFMIN_FIELD_BYTE_OFFSET
@@ -500,6 +501,55 @@ static void test_modules_on_modules(void **state)
 	world_end(&w);
 }
 
+/* One run over kernel and modules with a heap that may be empty; 0 if nothing was missing. */
+static int run_on(const struct world *w, struct heap *h)
+{
+	struct btfmin_resolve_opts ropts = {NULL, 0, 0, NULL};
+	struct btfmin_emitted out[3];
+	struct btfmin_error err;
+	struct btfmin_result *result;
+	size_t i;
+	int status;
+
+	ropts.allocator = &h->allocator;
+	ropts.kernel = w->target.kernel;
+	status = btfmin_resolve(&result, w->relos, w->target.top, &ropts, &err);
+	if (status) {
+		assert_null(result);
+		return status;
+	}
+	status = btfmin_emit_split(out, 3, result, BTFMIN_EMIT_READABLE, &err);
+	for (i = 0; i < 3; i++) {
+		assert_int_equal(out[i].data == NULL, status != 0);
+		btfmin_emitted_free(&out[i], &h->allocator);
+	}
+	if (status == 0)
+		status = btfmin_compare(result, w->result, &err);
+	btfmin_result_free(result);
+	return status;
+}
+
+/* "OOM-n" */
+static void test_no_memory(void **state)
+{
+	struct world w;
+	struct heap h;
+	size_t n;
+	int status = -1;
+
+	begin_shadowed(&w, state);
+	with_a(world_module(&w), "t", 8);
+	world_resolve(&w);
+	for (n = 1; status; n++) {
+		heap_init(&h, n, n % 2);
+		status = run_on(&w, &h);
+		assert_true(status == 0 || status == BTFMIN_ERR_NOMEM);
+		assert_int_equal(h.live, 0);
+	}
+	assert_true(n > 20);
+	world_end(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -518,6 +568,7 @@ int main(void)
 		BOTH(test_shadowed_readable),
 		BOTH(test_shadowed_typedef),
 		BOTH(test_pointer_size),
+		BOTH(test_no_memory),
 		BOTH(test_wrong_calls),
 		BOTH(test_modules_on_modules),
 	};

@@ -753,6 +753,40 @@ static void test_what_does_not_belong(void **state)
 	}
 }
 
+/* Type id of the module on the distilled base, as text, found on the real one by all its parts. */
+static char *show_itself(const struct distilled *d, uint32_t id, const struct btfmin_btf *target)
+{
+	struct btfmin_btf_opts opts = {NULL, NULL, 0, 0};
+	struct mb *asking = mb_new_split(d->p.split);
+	struct btfmin_record record;
+	struct btfmin_relos *relos;
+	struct btfmin_result *result;
+	struct btfmin_emitted out;
+	struct btfmin_btf *local;
+	struct blob bytes;
+	char *shown;
+
+	memset(&record, 0, sizeof(record));
+	record.type_id = id;
+	record.kind = BTFMIN_TYPE_MATCHES;
+	record.access_str_off = mb_str(asking, "0");
+	bytes = mb_blob(asking, d->p.be);
+	opts.base = d->p.split_btf;
+	assert_int_equal(btfmin_btf_open(&local, bytes.data, bytes.size, &opts, NULL), 0);
+	assert_int_equal(btfmin_relos_new(&relos, NULL, NULL), 0);
+	assert_int_equal(btfmin_relos_add(relos, local, &record, 1, NULL), 0);
+	assert_int_equal(btfmin_resolve(&result, relos, target, NULL, NULL), 0);
+	assert_int_equal(btfmin_emit(&out, result, BTFMIN_EMIT_READABLE, NULL), 0);
+	shown = show_btf(out.data, out.size);
+	btfmin_emitted_free(&out, NULL);
+	btfmin_result_free(result);
+	btfmin_relos_free(relos);
+	btfmin_btf_close(local);
+	blob_free(&bytes);
+	mb_free(asking);
+	return shown;
+}
+
 /* References of every sort, names in both string sections, in the order they had. */
 static void test_relocated_types(void **state)
 {
@@ -760,10 +794,6 @@ static void test_relocated_types(void **state)
 		"struct mod_s 24 { pid@0 int:s4; task@64 *struct task_struct;"
 		" l@128 struct list_head }\n";
 	struct btfmin_btf_opts opts = {NULL, NULL, 0, 0};
-	struct btfmin_record record;
-	struct btfmin_relos *relos;
-	struct btfmin_result *result;
-	struct btfmin_emitted out;
 	struct btfmin_btf *btf;
 	struct distilled d;
 	uint32_t s, doubts;
@@ -787,35 +817,9 @@ static void test_relocated_types(void **state)
 	assert_int_equal(btfmin_btf_open(&btf, d.moved.data, d.moved.size, &opts, NULL), 0);
 	assert_int_equal(btfmin_split_check(btf, &doubts, NULL), 0);
 	assert_int_equal(doubts, 0);
-	memset(&record, 0, sizeof(record));
-	record.type_id = btfmin_btf_type_count(d.real_btf);
-	record.kind = BTFMIN_TYPE_MATCHES;
-	{ /* it matches itself in all its parts, which are then all that is written */
-		struct mb *l = mb_new_split(d.p.split);
-
-		record.type_id = s;
-		record.access_str_off = mb_str(l, "0");
-		{
-			struct blob lb = mb_blob(l, order_of(state));
-			struct btfmin_btf *local;
-
-			opts.base = d.p.split_btf;
-			assert_int_equal(btfmin_btf_open(&local, lb.data, lb.size, &opts, NULL), 0);
-			assert_int_equal(btfmin_relos_new(&relos, NULL, NULL), 0);
-			assert_int_equal(btfmin_relos_add(relos, local, &record, 1, NULL), 0);
-			assert_int_equal(btfmin_resolve(&result, relos, btf, NULL, NULL), 0);
-			assert_int_equal(btfmin_emit(&out, result, BTFMIN_EMIT_READABLE, NULL), 0);
-			shown = show_btf(out.data, out.size);
-			assert_non_null(strstr(shown, expected));
-			free(shown);
-			btfmin_emitted_free(&out, NULL);
-			btfmin_result_free(result);
-			btfmin_relos_free(relos);
-			btfmin_btf_close(local);
-			blob_free(&lb);
-		}
-		mb_free(l);
-	}
+	shown = show_itself(&d, s, btf);
+	assert_non_null(strstr(shown, expected));
+	free(shown);
 	btfmin_btf_close(btf);
 	end_distilled(&d);
 }
