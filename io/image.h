@@ -7,8 +7,8 @@
  * the expanded bytes, or in an image that is not compressed, for BTF: by ELF, else by
  * bm_image_find_btf().
  */
-#ifndef IO_IMAGE_H
-#define IO_IMAGE_H
+#ifndef BM_IMAGE_H
+#define BM_IMAGE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,32 +18,35 @@
 #include "codec.h"
 #include "span.h"
 
-/* A stream of compressed bytes in an image, by its first bytes only: it may be none all the same. */
+/*
+ * A stream of compressed bytes in an image, by its first bytes only: it may be none all the same.
+ * To be opened with BM_DECODE_EMBEDDED, unless exact.
+ */
 struct bm_payload {
 	enum bm_codec codec;
-	uint64_t offset; /* from the image's start */
-	uint64_t size;   /* bytes; inside the image, 4 at least */
-	bool exact;      /* nothing but the stream: else it ends where it says, and other bytes follow */
-	uint32_t expanded; /* what it claims to expand to, modulo 2^32; 0 if nothing claims */
+	uint64_t offset;   /* from the image's start */
+	uint64_t size;     /* bytes; all inside the image */
+	bool exact;        /* the stream and nothing else: otherwise other bytes follow it */
+	uint32_t expanded; /* the bytes it claims to hold, modulo 2^32; 0 if nothing claims */
 };
 
 enum bm_image_kind {
-	BM_IMAGE_NONE = 0,    /* no header that is known here */
-	BM_IMAGE_X86,         /* bzImage or zImage */
-	BM_IMAGE_ZBOOT,       /* EFI zboot: arm64, riscv, loongarch */
-	BM_IMAGE_ARM64,       /* Image: not compressed */
-	BM_IMAGE_RISCV,       /* the same */
-	BM_IMAGE_LOONGARCH,   /* the same */
-	BM_IMAGE_ARM,         /* zImage of 32-bit ARM */
-	BM_IMAGE_S390X        /* a boot image with a payload somewhere, or with a plain kernel */
+	BM_IMAGE_NONE = 0, /* no header that is known here */
+	BM_IMAGE_X86,      /* bzImage or zImage */
+	BM_IMAGE_ZBOOT,    /* EFI zboot: arm64, riscv, loongarch */
+	BM_IMAGE_ARM64,    /* Image: not compressed */
+	BM_IMAGE_RISCV,    /* the same */
+	BM_IMAGE_EFI,      /* the same, of any architecture that boots by EFI: loongarch */
+	BM_IMAGE_ARM,      /* zImage of 32-bit ARM */
+	BM_IMAGE_S390X     /* a boot image with a payload somewhere, or with a plain kernel */
 };
 
 struct bm_image {
 	enum bm_image_kind kind;
-	const char *form;          /* "x86 bzImage", "EFI zboot image", ..., constant; NULL if NONE */
-	bool has_payload;          /* the header tells where, and a known magic is there */
+	const char *form; /* "x86 bzImage", "EFI zboot image", ..., constant; NULL if NONE */
+	bool has_payload; /* the header tells where, and a known magic is there */
 	struct bm_payload payload; /* if it does */
-	bool raw;                  /* the form is never compressed: only bm_image_find_btf() finds it */
+	bool raw; /* the form is never compressed: only bm_image_find_btf() finds it */
 };
 
 /*
@@ -53,8 +56,13 @@ struct bm_image {
  * Errors: CORRUPT (a zboot header whose payload is outside the image or is not what it says),
  * UNSUPPORTED (a zboot header with a name of a compression that is unknown here).
  */
-int bm_image_payload(struct bm_image *out, const void *data, size_t size,
-		     struct btfmin_error *err);
+int bm_image_payload(struct bm_image *out, const void *data, size_t size, struct btfmin_error *err);
+
+/*
+ * The codec of the stream that may begin at that place, by its magic and as much after it as can
+ * be told from chance. False if none does, at bm_codec_of()'s more generous terms or not.
+ */
+bool bm_image_magic(struct span whole, uint64_t at, enum bm_codec *codec);
 
 /* How many places a scan names at most: what stands behind them is expanded on trial. */
 #define BM_IMAGE_TRIES 64
@@ -70,10 +78,9 @@ struct bm_image_scan {
 void bm_image_scan_start(struct bm_image_scan *scan, const void *data, size_t size);
 
 /*
- * The next place at which a stream may begin, in order; its size is that of all the rest. True if
- * there was one; false at the end, or after BM_IMAGE_TRIES. All calls together go over the bytes
- * once. What is offered: the magics of gzip, xz, lzma, zstd, lz4, bzip2 and lzop with as much
- * after them as makes them plausible.
+ * The next place at which a stream may begin (bm_image_magic()), in order; its size is that of
+ * all the rest. True if there was one; false at the end, or after BM_IMAGE_TRIES. All calls
+ * together go over the bytes once.
  */
 bool bm_image_next(struct bm_image_scan *scan, struct bm_payload *out);
 
@@ -85,4 +92,4 @@ bool bm_image_next(struct bm_image_scan *scan, struct bm_payload *out);
  */
 bool bm_image_find_btf(struct span whole, uint64_t *offset, uint64_t *size);
 
-#endif /* IO_IMAGE_H */
+#endif /* BM_IMAGE_H */
