@@ -198,7 +198,9 @@ void objects_free(struct objects *objects)
 	btfmin_relos_free(objects->relos);
 	for (i = 0; i < objects->count; i++) {
 		bpfobj_close(objects->v[i].obj);
-		io_bytes_free(&objects->v[i].file);
+		/* mappings go with the process: to undo each costs more than to make it did */
+		if (!objects->v[i].file.block.mapped)
+			io_bytes_free(&objects->v[i].file);
 	}
 	free(objects->v);
 }
