@@ -297,9 +297,8 @@ int bm_walk(struct btfmin_btf *btf, struct btfmin_error *err)
 	if (!w.listed)
 		return fail_nomem(err);
 	w.where = (uint32_t *)(w.listed + room);
-	/* of several blocks nobody knows how many records they hold; untouched pages cost nothing
-	 */
-	if (w.end > BLOCK_WORDS)
+	/* how many records several blocks hold nobody knows; pages not touched cost nothing */
+	if (w.end > BLOCK_WORDS || w.end == 0)
 		r = reserve(btf, most, most, err);
 	while (r == 0 && w.at < w.end)
 		r = walk_block(&w, err);
