@@ -20,33 +20,37 @@ static bool fail_input(struct run *run, const char *path, const char *text, cons
 static bool blame_open(struct run *run, const struct input *in, const struct btfmin_error *err)
 {
 	static const char split[] = "split BTF";
-	struct failure f = failure_from(err, in->path);
 
 	if (err->status == BTFMIN_ERR_CORRUPT && !strncmp(err->text, split, sizeof(split) - 1))
-		f.hint = HINT_BASE;
-	run_fail(run, &f);
-	return false;
+		return fail_input(run, in->path, err->text, HINT_BASE);
+	return input_blame(run, in, err);
 }
 
-static struct btfmin_btf_opts opts_of(const struct bpfobj_blob *blob, const struct btfmin_btf *base)
+static struct btfmin_btf_opts opts_of(const struct input *in, const struct btfmin_btf *base)
 {
 	struct btfmin_btf_opts opts = {0};
 
 	opts.base = base;
-	opts.file_offset = blob->file_offset;
-	opts.pointer_size = blob->pointer_size;
+	opts.file_offset = in->found.offset;
+	opts.pointer_size = in->found.pointer_size;
 	return opts;
 }
 
-/*
- * True if blob is a whole BTF, in->btf then being its view. Only then can it be read without a
- * base: split BTF's strings do not begin with NUL or, if by luck they do, references lead outside.
- */
-static bool view_whole(struct input *in, const struct bpfobj_blob *blob)
+static int open_found(struct input *in, struct btfmin_btf **out, const struct btfmin_btf *base,
+		      struct btfmin_error *err)
 {
-	struct btfmin_btf_opts opts = opts_of(blob, NULL);
+	struct btfmin_btf_opts opts = opts_of(in, base);
 
-	if (btfmin_btf_open(&in->btf, blob->data, blob->size, &opts, NULL))
+	return btfmin_btf_open(out, in->found.data, in->found.size, &opts, err);
+}
+
+/*
+ * True if it is a whole BTF, in->btf then being its view. Only then can it be read without a base:
+ * split BTF's strings do not begin with NUL or, if by luck they do, references lead outside.
+ */
+static bool view_whole(struct input *in)
+{
+	if (open_found(in, &in->btf, NULL, NULL))
 		return false;
 	if (btfmin_btf_type_count(in->btf) > 1 && !btfmin_btf_looks_split(in->btf))
 		return true;
@@ -55,12 +59,11 @@ static bool view_whole(struct input *in, const struct bpfobj_blob *blob)
 	return false;
 }
 
-static bool view_without_base(struct run *run, struct input *in, const struct bpfobj_blob *blob)
+static bool view_without_base(struct run *run, struct input *in)
 {
-	struct btfmin_btf_opts opts = opts_of(blob, NULL);
 	struct btfmin_error err;
 
-	if (btfmin_btf_open(&in->btf, blob->data, blob->size, &opts, &err))
+	if (open_found(in, &in->btf, NULL, &err))
 		return blame_open(run, in, &err);
 	if (btfmin_btf_looks_split(in->btf))
 		return fail_input(run, in->path, "split BTF: needs its base", HINT_BASE);
@@ -96,61 +99,51 @@ static bool check_base(struct run *run, const struct input *in)
 	uint32_t doubts;
 
 	if (btfmin_split_check(in->btf, &doubts, &err))
-		return run_blame(run, &err, in->path);
+		return input_blame(run, in, &err);
 	if (doubts)
 		doubt(run, in,
 		      "wrong base? names or functions of this split BTF do not fit the one given");
 	return true;
 }
 
-/* From the distilled base to the real one; *blob is then what is to be opened there. */
-static bool relocate(struct run *run, struct input *in, struct bpfobj_blob *blob,
-		     const struct bpfobj_blob *distilled, const struct btfmin_btf *top)
+/* From the distilled base to the real one: a view of bytes that are made for it. */
+static bool relocate(struct run *run, struct input *in, const struct btfmin_btf *top)
 {
-	struct btfmin_btf_opts opts = opts_of(distilled, NULL);
+	struct btfmin_btf_opts opts = {0};
 	struct base *b = &in->base;
 	struct btfmin_error err;
 
-	if (btfmin_btf_open(&b->distilled, distilled->data, distilled->size, &opts, &err))
-		return run_blame(run, &err, in->path);
-	opts = opts_of(blob, b->distilled);
-	if (btfmin_btf_open(&b->on_distilled, blob->data, blob->size, &opts, &err) ||
+	opts.file_offset = in->found.base_offset;
+	if (btfmin_btf_open(&b->distilled, in->found.base, in->found.base_size, &opts, &err) ||
+	    open_found(in, &b->on_distilled, b->distilled, &err) ||
 	    btfmin_split_relocate(&b->moved, b->on_distilled, top, NULL, &err))
-		return run_blame(run, &err, in->path);
-	blob->data = b->moved.data;
-	blob->size = b->moved.size;
-	blob->file_offset = b->moved.file_offset;
+		return input_blame(run, in, &err);
+	opts = opts_of(in, top);
+	opts.file_offset = b->moved.file_offset;
+	if (btfmin_btf_open(&in->btf, b->moved.data, b->moved.size, &opts, &err))
+		return input_blame(run, in, &err);
 	return true;
 }
 
-static bool view_split(struct run *run, struct input *in, const struct bpfobj_blob *found,
-		       const struct btfmin_btf *top)
+static bool view_split(struct run *run, struct input *in, const struct btfmin_btf *top)
 {
-	struct bpfobj_blob blob = *found, distilled;
-	struct btfmin_btf_opts opts;
 	struct btfmin_error err;
-	int rc = bpfobj_find_distilled(&distilled, in->file.data, in->file.size, &err);
 
-	if (rc && rc != BTFMIN_ERR_ABSENT)
-		return run_blame(run, &err, in->path);
-	if (!rc && !relocate(run, in, &blob, &distilled, top))
-		return false;
-	opts = opts_of(&blob, top);
-	if (btfmin_btf_open(&in->btf, blob.data, blob.size, &opts, &err))
+	if (in->found.base)
+		return relocate(run, in, top);
+	if (open_found(in, &in->btf, top, &err))
 		return blame_open(run, in, &err);
 	return check_base(run, in);
 }
 
-bool base_view(struct run *run, struct input *in, const struct bpfobj_blob *blob,
-	       const struct btfmin_btf *top)
+bool base_view(struct run *run, struct input *in, const struct btfmin_btf *top)
 {
-	in->split = false;
 	if (!top)
-		return view_without_base(run, in, blob);
-	if (view_whole(in, blob))
+		return view_without_base(run, in);
+	if (view_whole(in))
 		return true;
 	in->split = true;
-	return view_split(run, in, blob, top);
+	return view_split(run, in, top);
 }
 
 bool base_open(struct run *run, struct base *base, const struct btfmin_btf **top)

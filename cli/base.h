@@ -3,7 +3,7 @@
 #ifndef CLI_BASE_H
 #define CLI_BASE_H
 
-#include <bpfobj.h>
+#include <btfmin.h>
 
 #include "run.h"
 
@@ -27,12 +27,10 @@ bool base_open(struct run *run, struct base *base, const struct btfmin_btf **top
 void base_close(struct base *base);
 
 /*
- * Sets in->btf to a view of blob, which lies in in->file: on top if it is split BTF, put there
- * first if it brings a distilled base along. top NULL: it must not be split. Says what is wrong or
- * odd about it.
+ * Sets in->btf to a view of what was found: on top if it is split BTF, put there first if it brings
+ * a distilled base along. top NULL: it must not be split. Says what is wrong or odd about it.
  */
-bool base_view(struct run *run, struct input *in, const struct bpfobj_blob *blob,
-	       const struct btfmin_btf *top);
+bool base_view(struct run *run, struct input *in, const struct btfmin_btf *top);
 
 /* That in was given a base and has no use for it. */
 void base_say_unused(struct run *run, const struct input *in);

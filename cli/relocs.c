@@ -121,6 +121,6 @@ const struct command relocs_command = {
 	"--verbose, always). With --module types that INPUT has not are looked for in modules\n"
 	"too, as a loader on a live system does. --quiet leaves errors and the exit status only.\n",
 	"try 'btfmin relocs --help'",
-	OPT_BTF | OPT_BASE | OPT_MODULE | OPT_REQUIRE_ALL | OPT_STRICT,
+	OPT_BTF | OPT_BASE | OPT_MODULE | OPT_REQUIRE_ALL | OPT_STRICT | OPT_SOURCE,
 	relocs,
 };

@@ -103,8 +103,8 @@ static void test_wrong_calls(void **state)
 	usage(btfmin_relos_record(w.relos, SIZE_MAX, &r, &err));
 	usage(btfmin_relos_record(NULL, 0, &r, &err));
 	usage(btfmin_relos_record(w.relos, 0, NULL, &err));
-	usage(btfmin_resolve(NULL, w.relos, w.target.kernel, NULL, &err));
-	usage(btfmin_resolve(&result, NULL, w.target.kernel, NULL, &err));
+	usage(btfmin_resolve(NULL, w.relos, w.kernel_btf, NULL, &err));
+	usage(btfmin_resolve(&result, NULL, w.kernel_btf, NULL, &err));
 	assert_null(result);
 	usage(btfmin_resolve(&result, w.relos, NULL, NULL, &err));
 	usage(btfmin_result_answer(w.result, 1, &a, &err));
@@ -285,16 +285,16 @@ static void test_limits_of_resolve(void **state)
 	ask(&w, BTFMIN_FIELD_EXISTS, 2, "0:0");
 	world_resolve(&w);
 	opts.max_pairs = 20;
-	assert_int_equal(btfmin_resolve(&result, w.relos, w.target.kernel, &opts, &err), 0);
+	assert_int_equal(btfmin_resolve(&result, w.relos, w.kernel_btf, &opts, &err), 0);
 	btfmin_result_free(result);
 	opts.max_pairs = 19;
-	assert_int_equal(btfmin_resolve(&result, w.relos, w.target.kernel, &opts, &err),
+	assert_int_equal(btfmin_resolve(&result, w.relos, w.kernel_btf, &opts, &err),
 			 BTFMIN_ERR_LIMIT);
 	assert_null(result);
 	assert_non_null(strstr(err.text, "max_pairs"));
 	opts.max_pairs = 0;
 	opts.max_steps = 5;
-	assert_int_equal(btfmin_resolve(&result, w.relos, w.target.kernel, &opts, &err),
+	assert_int_equal(btfmin_resolve(&result, w.relos, w.kernel_btf, &opts, &err),
 			 BTFMIN_ERR_LIMIT);
 	assert_null(result);
 	assert_non_null(strstr(err.text, "max_steps"));

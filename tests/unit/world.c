@@ -121,6 +121,7 @@ void world_resolve(struct world *w)
 	must(btfmin_btf_open(&w->local_btf, w->local_bytes.data, w->local_bytes.size, NULL, &err),
 	     &err, "opening the local BTF");
 	chain_open(&w->target, w, w->be);
+	w->kernel_btf = w->target.kernel;
 	ropts.kernel = w->target.kernel;
 	must(btfmin_relos_new(&w->relos, NULL, &err), &err, "relos_new");
 	must(btfmin_relos_add(w->relos, w->local_btf, w->asks, w->nr_asks, &err), &err,

@@ -56,6 +56,7 @@ struct world {
 	struct blob local_bytes;
 	struct btfmin_btf *local_btf;
 	struct chain target;
+	struct btfmin_btf *kernel_btf; /* target's */
 	struct btfmin_relos *relos;
 	struct btfmin_result *result;
 };
