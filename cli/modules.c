@@ -5,15 +5,25 @@
 
 #include "modules.h"
 
-/* "/lib/modules/x/nf_conntrack.ko.xz" is nf_conntrack: the kernel's names have no dots. */
+static bool ends_in(const char *s, size_t len, const char *end)
+{
+	size_t n = strlen(end);
+
+	return len > n && !memcmp(s + len - n, end, n);
+}
+
+/* "/lib/modules/x/nf_conntrack.ko.xz" is nf_conntrack. */
 static char *name_of(const char *path)
 {
+	static const char *const ends[] = {".xz", ".zst", ".gz", ".lz4", ".lzma", ".ko", ".btf"};
 	const char *slash = strrchr(path, '/'), *begin = slash ? slash + 1 : path;
-	size_t len = strcspn(begin, ".");
+	size_t len = strlen(begin), i;
 	char *name;
 
-	if (len == 0)
-		len = strlen(begin);
+	for (i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		if (ends_in(begin, len, ends[i]))
+			len -= strlen(ends[i]);
+	}
 	name = malloc(len + 1);
 	if (name) {
 		memcpy(name, begin, len);

@@ -27,19 +27,24 @@ static bool is_taken(const struct parts *parts, const char *path)
 	return false;
 }
 
-static bool add(struct run *run, struct parts *parts, char *path, const char *hint)
+/* A failure outlives path, so it names word, a word of the call. */
+static bool add(struct run *run, struct parts *parts, char *path, const char *word,
+		const char *hint)
 {
-	bool taken = path && is_taken(parts, path);
+	const char *fault = NULL;
 
-	if (taken)
-		run_refuse(run, "--split: two modules of one name", path, hint);
-	else if (!path)
-		run_nomem(run);
-	else
+	if (!path)
+		return run_nomem(run);
+	if (is_taken(parts, path))
+		fault = "--split: two modules of one name";
+	else if (file_is_elf(path))
+		fault = "--split: what would be written for it is an ELF file already";
+	if (!fault) {
 		parts->v[parts->count++].path = path;
-	if (taken)
-		free(path);
-	return path && !taken;
+		return true;
+	}
+	free(path);
+	return run_refuse(run, fault, word, hint);
 }
 
 bool parts_name(struct run *run, struct parts *parts, const struct modules *modules,
@@ -50,10 +55,12 @@ bool parts_name(struct run *run, struct parts *parts, const struct modules *modu
 	parts->v = calloc(modules->count + 1, sizeof(*parts->v));
 	if (!parts->v)
 		return run_nomem(run);
-	if (!add(run, parts, join(output, ""), hint))
+	if (!add(run, parts, join(output, ""), output, hint))
 		return false;
 	for (i = 0; i < modules->count; i++) {
-		if (!add(run, parts, join(output, modules->v[i].name), hint))
+		const struct module *m = &modules->v[i];
+
+		if (!add(run, parts, join(output, m->name), m->input.path, hint))
 			return false;
 	}
 	return true;
