@@ -43,6 +43,9 @@ struct bm_out {
 	uint32_t first_class; /* of that part */
 	uint32_t base_types;  /* written to part 0 */
 	uint32_t base_strs;   /* bytes of its strings */
+	uint32_t fillers;     /* types without use at the beginning of the part */
+	uint64_t *taken;      /* a bit for each number of a type apart in a part that is written */
+	uint64_t ntaken;      /* how many bits there are */
 	uint32_t classes;
 };
 

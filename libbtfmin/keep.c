@@ -10,11 +10,7 @@ void bm_mark(struct bm_keep *k, const struct bm_type *t, uint32_t w)
 		k->changed = true;
 }
 
-/*
- * The kernel's first candidate for the name and kind of t, if t is a module's: for that, t is no
- * candidate, and must not become one. 0: it may.
- */
-static uint32_t shadow_of(const struct bm_keep *k, const struct bm_type *t)
+uint32_t bm_keep_shadow(const struct bm_keep *k, const struct bm_type *t)
 {
 	const struct btfmin_btf *kernel = k->res->opts.kernel;
 	const struct bm_cands *c = &k->res->cands;
@@ -45,7 +41,7 @@ void bm_keep_type(struct bm_keep *k, const struct bm_type *t)
 	k->ids[k->count++] = t->id;
 	if (!k->readable)
 		return;
-	if (!shadow_of(k, t))
+	if (!bm_keep_shadow(k, t))
 		bm_mark(k, t, BM_W_NAME);
 	if (t->kind == BTFMIN_KIND_INT)
 		bm_mark(k, t, BM_W_FIXED);
@@ -59,7 +55,7 @@ bool bm_keep_stripped(struct bm_keep *k, uint32_t id, struct bm_type *out)
 		struct bm_type t;
 
 		for (; id != out->id && bm_type(k->btf, id, &t, NULL) == 0; id = t.third) {
-			if (shadow_of(k, &t)) /* a typedef without its name is none */
+			if (bm_keep_shadow(k, &t)) /* a typedef without its name is none */
 				continue;
 			bm_keep_type(k, &t);
 			bm_mark(k, &t, BM_W_THIRD);
@@ -292,7 +288,7 @@ static void keep_shadows(struct bm_keep *k)
 	for (i = 0; i < k->count; i++) {
 		if (bm_type(k->btf, k->ids[i], &t, NULL) < 0 || !bm_marked(k, &t, BM_W_NAME))
 			continue;
-		id = shadow_of(k, &t);
+		id = bm_keep_shadow(k, &t);
 		if (id)
 			bm_keep_root(k, id);
 	}

@@ -41,6 +41,11 @@ struct bm_keep {
 int bm_keep_all(struct bm_keep *k, const struct btfmin_result *res, bool readable, bool apart,
 		struct btfmin_error *err);
 void bm_keep_free(struct bm_keep *k);
+/*
+ * The kernel's first candidate for the name and kind of t, if t is a module's: for that, t is no
+ * candidate, and must not become one. 0: it may.
+ */
+uint32_t bm_keep_shadow(const struct bm_keep *k, const struct bm_type *t);
 
 /* ---- between keep.c, keep_type.c and keep_unmatched.c ---- */
 

@@ -169,6 +169,17 @@ static uint32_t part_of(const struct bm_keep *k, const struct btfmin_btf *b)
 	return part;
 }
 
+/*
+ * A struct or union of a module that is kept for nothing but its name, and must not become a
+ * candidate beside the kernel's, which only its being in one BTF with them would make it: as a FWD
+ * it is none, and behind a pointer, where names alone count, as good.
+ */
+static bool goes_as_fwd(const struct bm_keep *k, const struct bm_type *t, uint32_t vlen)
+{
+	return bm_is_composite(t) && vlen == 0 && !k->apart_modules && bm_marked(k, t, BM_W_NAME) &&
+	       bm_keep_shadow(k, t);
+}
+
 static int take_rec(struct bm_out *out, const struct bm_keep *k, struct bm_rec *rec, uint32_t id,
 		    struct btfmin_error *err)
 {
@@ -194,6 +205,12 @@ static int take_rec(struct bm_out *out, const struct bm_keep *k, struct bm_rec *
 		return r;
 	rec->count = (uint32_t)out->nwords - rec->first;
 	out->words[rec->first + BM_W_INFO] = bm_info(t.kind, vlen, t.kflag);
+	if (goes_as_fwd(k, &t, vlen)) {
+		rec->kind = BTFMIN_KIND_FWD;
+		out->words[rec->first + BM_W_INFO] =
+			bm_info(BTFMIN_KIND_FWD, 0, t.kind == BTFMIN_KIND_UNION);
+		out->words[rec->first + BM_W_THIRD] = 0;
+	}
 	return 0;
 }
 
@@ -226,5 +243,6 @@ void bm_out_free(struct bm_out *out)
 	bm_free(&out->a, out->recs);
 	bm_free(&out->a, out->words);
 	bm_free(&out->a, out->names);
+	bm_free(&out->a, out->taken);
 	bm_table_free(&out->by_name, &out->a);
 }

@@ -110,7 +110,53 @@ static uint32_t number_of(const struct bm_out *out, const struct bm_rec *rec)
 {
 	if (rec->part == 0)
 		return rec->class + 1;
-	return rec->class - out->first_class + out->base_types + 1;
+	return rec->class - out->first_class + out->base_types + 1 + out->fillers;
+}
+
+/* ---- types apart in two modules
+ * ------------------------------------------------------------------ */
+
+/*
+ * Two types that make a target id ambiguous are in modules of their own, where by chance they may
+ * have one number: a loader would take it for one id. Then types that nothing refers to move one of
+ * them.
+ */
+#define FILLERS_MAX 4096
+
+static bool collides(const struct bm_out *out, const struct part *p)
+{
+	uint32_t n;
+	size_t i;
+
+	for (i = p->first; i < p->end; i++) {
+		n = number_of(out, &out->recs[i]);
+		if (out->recs[i].apart && n < out->ntaken && bits_has(out->taken, n))
+			return true;
+	}
+	return false;
+}
+
+static int keep_numbers_apart(struct bm_out *out, const struct part *p, struct btfmin_error *err)
+{
+	size_t i;
+
+	out->fillers = 0;
+	if (p->number == 0)
+		return 0;
+	if (!out->taken) {
+		out->ntaken = (uint64_t)out->nrecs + 2 + FILLERS_MAX;
+		out->taken = bm_zalloc(&out->a, bits_words(out->ntaken), sizeof(*out->taken));
+		if (!out->taken)
+			return fail_nomem(err);
+	}
+	while (collides(out, p))
+		if (++out->fillers > FILLERS_MAX)
+			return fail_plain(err, BTFMIN_ERR_LIMIT,
+					  "too many types of one id in several modules");
+	for (i = p->first; i < p->end; i++)
+		if (out->recs[i].apart)
+			bits_add(out->taken, number_of(out, &out->recs[i]));
+	return 0;
 }
 
 static void put_rec(struct writer *w, struct bm_out *out, const struct part *p,
@@ -143,6 +189,11 @@ static void put_all(struct writer *w, struct bm_out *out, struct part *p, uint32
 	if (p->number == 0)
 		w->strs[0] = '\0';
 	p->written = 0;
+	for (i = 0; i < out->fillers; i++) { /* void pointers */
+		put(w, 0);
+		put(w, bm_info(BTFMIN_KIND_PTR, 0, false));
+		put(w, 0);
+	}
 	for (i = p->first; i < p->end; i++) {
 		if (!is_first(out, p, i))
 			continue;
@@ -168,6 +219,7 @@ int bm_out_write(struct bm_out *out, uint32_t number, bool be, struct btfmin_emi
 	struct part p;
 	struct writer w;
 	uint64_t strings;
+	int r;
 
 	memset(&p, 0, sizeof(p));
 	p.number = number;
@@ -179,6 +231,10 @@ int bm_out_write(struct bm_out *out, uint32_t number, bool be, struct btfmin_emi
 	if (p.foreign)
 		return fail_plain(err, BTFMIN_ERR_UNSUPPORTED,
 				  "a module's types refer to another module's");
+	r = keep_numbers_apart(out, &p, err);
+	if (r < 0)
+		return r;
+	p.types += (uint64_t)out->fillers * BM_HEAD_WORDS * 4;
 	strings = p.str_at - (number ? out->base_strs : 0);
 	if (BM_HEADER_MIN + p.types + p.str_at > UINT32_MAX)
 		return fail_plain(err, BTFMIN_ERR_LIMIT, "minimal BTF would be over 4 GiB");
@@ -189,7 +245,7 @@ int bm_out_write(struct bm_out *out, uint32_t number, bool be, struct btfmin_emi
 	w.p = e->data;
 	w.be = be;
 	put_all(&w, out, &p, (uint32_t)strings);
-	e->types = p.written;
+	e->types = p.written + out->fillers;
 	e->elements = p.elements;
 	pass_on(out, &p);
 	return 0;

@@ -265,6 +265,57 @@ static void test_ids_of_two_modules(void **state)
 	world_end(&w);
 }
 
+/* The ids of two types in their modules, as a loader would take them from the parts. */
+static void own_ids(const struct world *w, const char *name, uint32_t ids[2])
+{
+	struct btfmin_btf_opts opts = {NULL, NULL, 0, 0};
+	struct btfmin_emitted out[3];
+	struct btfmin_btf *base, *part;
+	struct btfmin_type t;
+	uint32_t id;
+	size_t i;
+
+	assert_int_equal(btfmin_emit_split(out, 3, w->result, 0, NULL), 0);
+	assert_int_equal(btfmin_btf_open(&base, out[0].data, out[0].size, NULL, NULL), 0);
+	opts.base = base;
+	for (i = 0; i < 2; i++) {
+		assert_int_equal(
+			btfmin_btf_open(&part, out[i + 1].data, out[i + 1].size, &opts, NULL), 0);
+		for (id = ids[i] = 0; id < btfmin_btf_type_count(part); id++)
+			if (btfmin_btf_type(part, id, &t, NULL) == 0 && !strcmp(t.name, name))
+				ids[i] = id;
+		btfmin_btf_close(part);
+	}
+	btfmin_btf_close(base);
+	for (i = 0; i < 3; i++)
+		btfmin_emitted_free(&out[i], NULL);
+}
+
+/*
+ * Loaders compare ids, and in files of their own two types may have one number by chance: what was
+ * ambiguous must stay so.
+ */
+static void test_ids_stay_apart(void **state)
+{
+	static const char *const parts[] = {""};
+	struct world w;
+	uint32_t ids[2];
+
+	begin(&w, state);
+	ask(&w, TARGET_ID, 2, "0");
+	with_a(world_module(&w), "s", 8);
+	mb_ptr(world_module(&w), 0);
+	with_a(w.modules[1], "s", 8);
+	world_resolve(&w);
+	expect_outcome(&w, 1, BTFMIN_AMBIGUOUS);
+	own_ids(&w, "s", ids);
+	assert_int_not_equal(ids[0], 0);
+	assert_int_not_equal(ids[1], 0);
+	assert_int_not_equal(ids[0], ids[1]);
+	expect_parts(&w, 0, parts);
+	world_end(&w);
+}
+
 /* "SPL-empty" */
 static void test_empty_module(void **state)
 {
@@ -327,6 +378,40 @@ static void test_shadowed(void **state)
 	assert_int_equal(err.status, BTFMIN_ERR_UNSUPPORTED);
 	assert_int_equal(err.type_id, 2); /* the kernel's */
 	btfmin_emitted_free(&out, NULL);
+	expect_parts(&w, 0, parts);
+	world_end(&w);
+}
+
+/* struct NAME { struct same *p; }, where same is { int a at byte; }. */
+static uint32_t with_pointer(struct mb *b, const char *name, uint32_t byte)
+{
+	uint32_t same = with_a(b, "same", byte), s = mb_struct(b, name, 8);
+
+	mb_member(b, "p", s + 1, 0);
+	mb_ptr(b, same);
+	return s;
+}
+
+/* Behind a pointer a FWD of the name is as good, and no candidate. */
+static void test_shadowed_behind_a_pointer(void **state)
+{
+	static const char *const parts[] = {"struct same 12 { a@64 u4 }\nu4\n"};
+	struct world w;
+	uint32_t s;
+
+	world_begin(&w, order_of(state));
+	s = with_pointer(w.local, "s", 0);
+	ask(&w, MATCHES, s, "0");
+	ask(&w, OFFSET, s - 1, "0:0");
+	ask(&w, BTFMIN_TYPE_SIZE, s - 1, "0");
+	with_a(w.kernel, "same", 8);
+	with_pointer(world_module(&w), "s", 16);
+	world_resolve(&w);
+	expect_found(&w, 0, 1);
+	expect_found(&w, 1, 8);
+	expect_found(&w, 2, 12);
+	expect_types(&w, "*fwd struct same\nfwd struct same\nstruct s 8 { p@0 *fwd struct same }\n"
+			 "struct same 12 { a@64 u4 }\nu4\n");
 	expect_parts(&w, 0, parts);
 	world_end(&w);
 }
@@ -562,8 +647,10 @@ int main(void)
 		BOTH(test_kernel_types_pulled_in),
 		BOTH(test_three_modules),
 		BOTH(test_ids_of_two_modules),
+		BOTH(test_ids_stay_apart),
 		BOTH(test_empty_module),
 		BOTH(test_shadowed),
+		BOTH(test_shadowed_behind_a_pointer),
 		BOTH(test_shadow_without_a_match),
 		BOTH(test_shadowed_readable),
 		BOTH(test_shadowed_typedef),
