@@ -16,12 +16,12 @@ _btfmin()
 		esac
 	done
 	case $command in
-	gen) words+=' --readable --require-all --stats --strict' ;;
-	relocs) words+=' --btf --require-all --strict' ;;
+	gen) words+=' --base --member --module --readable --require-all --split --stats --strict' ;;
+	relocs) words+=' --base --btf --member --module --require-all --strict' ;;
 	esac
 
 	COMPREPLY=()
-	if [[ $cur == -* && $prev != --btf ]]; then
+	if [[ $cur == -* && ! $prev =~ ^--(base|btf|module)$ ]]; then
 		mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
 	elif [[ -z $command ]]; then
 		mapfile -t COMPREPLY < <(compgen -W 'gen relocs' -- "$cur")

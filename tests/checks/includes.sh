@@ -92,6 +92,16 @@ for file in bpfobj/*.[ch]; do
 		esac
 	done
 done
+for file in rewrite/*.[ch]; do
+	check_room "$file" btfmin.h span.h bits.h wire.h fail.h mem.h table.h btf.h
+	for header in $(angled "$file"); do
+		case $header in
+		limits.h | stdbool.h | stddef.h | stdint.h | stdlib.h | string.h) ;;
+		*) fault "$file includes <$header>: not for memory in, memory out" ;;
+		esac
+	done
+	count=$((count + 1))
+done
 for file in io/*.[ch]; do
 	[ ! -e "$file" ] || check_room "$file" btfmin.h span.h fail.h mem.h found.h container.h
 done
