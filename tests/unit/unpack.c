@@ -117,6 +117,8 @@ void expect_file(const char *id, enum bm_codec codec, const struct blob *in,
 
 	for (i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++) {
 		how.piece = pieces[i];
+		if (how.piece == 1 && want->size > 1 << 20)
+			how.piece = 61; /* or it would take too long */
 		u = unpack(codec, in, &how);
 		expect_out(id, &u, want, notes);
 		if (!(notes & BM_DECODE_NOTE_TRAILING))
