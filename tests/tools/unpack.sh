@@ -35,7 +35,7 @@ same()
 {
 	has "$1" || return 0
 	for buffer in $buffers; do
-		"$unpack" "$3" $buffer >out || fail "$3"
+		"$unpack" "$3" "$buffer" >out || fail "$3"
 		cmp "$2" out >&2 || fail "$3: other bytes, $buffer at a time"
 	done
 	count=$((count + 1))
