@@ -7,7 +7,7 @@ set -eu
 make_scratch
 cd "$TOP_SRCDIR"
 
-common='io/codec.c io/compressions.c io/decoder.c libbtfmin/mem.c libbtfmin/text.c
+common='io/codec.c io/compressions.c io/decoder.c libbtfmin/mem.c libbtfmin/text.c libbtfmin/wire.c
 	tests/unit/test_codec.c tests/unit/unpack.c tests/support/blob.c tests/support/heap.c'
 count=0
 # variant NAME MACRO FILE...: only the library of that macro is there; test_codec knows what to expect.
