@@ -104,17 +104,10 @@ void input_close(struct input *in)
 	io_bytes_free(&in->file);
 }
 
-/*
- * The object keeps a copy of what it needs: the rest of the file, code and tables that nobody
- * looks at again, need not stay in memory while the kernel is looked through.
- */
-static int add_records(struct object *o, const struct io_bytes *file, struct btfmin_relos *relos,
-		       struct btfmin_error *err)
+static int add_records(struct object *o, struct btfmin_relos *relos, struct btfmin_error *err)
 {
-	struct bpfobj_opts opts = {NULL, 1};
-	int rc;
+	int rc = bpfobj_open(&o->obj, o->file.data, o->file.size, NULL, err);
 
-	rc = bpfobj_open(&o->obj, file->data, file->size, &opts, err);
 	if (rc)
 		return rc;
 	o->big_endian = bpfobj_big_endian(o->obj);
@@ -130,13 +123,9 @@ static int add_records(struct object *o, const struct io_bytes *file, struct btf
 static void object_open(struct object *o, struct btfmin_relos *relos)
 {
 	struct btfmin_error err;
-	struct io_bytes file;
 
-	if (!file_read(o->path, &file, &o->failure))
-		return;
-	if (add_records(o, &file, relos, &err))
+	if (file_read(o->path, &o->file, &o->failure) && add_records(o, relos, &err))
 		o->failure = failure_from(&err, o->path);
-	io_bytes_free(&file);
 }
 
 void line_object(struct line *l, const struct object *o)
@@ -207,7 +196,11 @@ void objects_free(struct objects *objects)
 	size_t i;
 
 	btfmin_relos_free(objects->relos);
-	for (i = 0; i < objects->count; i++)
+	for (i = 0; i < objects->count; i++) {
 		bpfobj_close(objects->v[i].obj);
+		/* mappings go with the process: to undo each costs more than to make it did */
+		if (!objects->v[i].file.block.mapped)
+			io_bytes_free(&objects->v[i].file);
+	}
 	free(objects->v);
 }

@@ -29,7 +29,8 @@ struct object {
 	int big_endian;
 	size_t first;       /* the number of its first record in the set */
 	size_t count;       /* its records */
-	struct bpfobj *obj; /* with a copy of what it needs of the file; NULL if it failed */
+	struct io_bytes file;
+	struct bpfobj *obj; /* a view of file; NULL if it failed */
 	struct failure failure;
 };
 

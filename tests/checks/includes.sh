@@ -30,7 +30,7 @@ job()
 	word=${word%.[ch]}
 	case $word in
 	# Parts of a job whose header has another name.
-	open | index) echo btf ;;
+	open | index | walk) echo btf ;;
 	memo) echo match ;;
 	describe | query) echo relos ;;
 	answer) echo resolve ;;
