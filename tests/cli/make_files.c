@@ -6,6 +6,8 @@
  *                 enum state { RUN = 1, STOP = -2 }
  * kernel-be.btf   the same, big-endian; kernel.elf, kernel32.elf: the same inside ELF
  * odd.btf         the same with a byte after its end; gap.btf: with a hole before the strings
+ * split.btf       two types split on kernel.btf; module.ko: the same in ELF, with kernel.btf as the
+ *                 section .BTF.base
  * good.o          asks for the pid, the tgid's existence, STOP; good-be.o: the same, big-endian
  * missing.o       asks twice for a field that is not there, once whether it exists, and for the
  *                 size of a type that is not there
@@ -22,6 +24,7 @@
 
 #include <btfmin.h>
 
+#include "../support/elf_out.h"
 #include "../support/make_obj.h"
 
 static void save(const char *name, struct blob b)
@@ -33,6 +36,27 @@ static void save(const char *name, struct blob b)
 		exit(1);
 	}
 	blob_free(&b);
+}
+
+static void make_split(const struct mb *kernel, const struct blob *base)
+{
+	struct mb *b = mb_new_split(kernel);
+	struct blob split;
+	struct elf_out e;
+	uint32_t i;
+
+	mb_struct(b, "of_a_module", 4);
+	mb_member(b, "a", 1, 0);
+	mb_typedef(b, "module_t", 1);
+	split = mb_blob(b, 0);
+	elf_new(&e, 0, 64, 1, 62);
+	i = elf_section(&e, ".BTF", SHT_PROGBITS_, 0, 1);
+	blob_bytes(&e.sections[i].data, split.data, split.size);
+	i = elf_section(&e, ".BTF.base", SHT_PROGBITS_, 0, 1);
+	blob_bytes(&e.sections[i].data, base->data, base->size);
+	save("module.ko", elf_write(&e));
+	save("split.btf", split);
+	mb_free(b);
 }
 
 static void make_kernels(void)
@@ -63,6 +87,7 @@ static void make_kernels(void)
 	blob_bytes(&gap, little.data + gap.size - 4, little.size - (gap.size - 4));
 	blob_poke32(&gap, 16, blob_peek32(&gap, 16) + 4);
 	save("gap.btf", gap);
+	make_split(b, &little);
 	save("kernel.btf", little);
 	save("kernel-be.btf", big);
 	mb_free(b);
