@@ -30,16 +30,16 @@ setup_file() {
 	gzip -c forms/xz >forms/xz-gz
 	cp kernel.elf forms/elf
 	cp kernel.btf forms/raw
-	# A module as it is installed, and one whose sections the linker compressed.
+	cp pressed.elf pressed32.elf forms
+	gzip -c pressed.elf >forms/pressed-gz
+	# As a module is installed.
 	echo 'int x;' | ${CC:-cc} -c -x c - -o plain.o
 	objcopy --add-section .BTF=kernel.btf plain.o forms/objcopy
-	objcopy --add-section .debug_x=kernel.btf --compress-debug-sections=zlib plain.o pressed.o
 	xz -c forms/objcopy >forms/objcopy-xz
-	# What a build of btfmin with all of this in it must read.
 	printf '%s\n' forms/* >forms.list
 	# A longer name than a header holds, by each of the ways for it.
 	local dir
-	dir=$(printf 'd%.0s' {1..120})
+	dir=$(printf 'd%.0s' {1..90})
 	mkdir -p "$dir/$dir"
 	cp kernel.btf "$dir/$dir/k.btf"
 	for form in gnu pax ustar; do
