@@ -30,6 +30,10 @@ static const struct row rows[] = {
 	 "a malformed, ambiguous or failed relocation, or an oddity\n"
 	 "of INPUT, is an error: exit 3"},
 	{OPT_STATS, 0, "--stats", NULL, "print sizes, counts and times on standard error"},
+	{OPT_MAX_SIZE, 0, "--max-size", "N",
+	 "expand INPUT to N bytes at most, K, M or G times 1024 (1G)"},
+	{OPT_MAX_MEMORY, 0, "--max-memory", "N",
+	 "use N bytes of memory at most to decompress (256M)"},
 	{OPT_JSON, 'j', "--json", NULL, "one JSON document on standard output, errors included"},
 	{OPT_PRETTY, 'p', "--pretty", NULL, "the same, indented"},
 	{OPT_QUIET, 'q', "--quiet", NULL, "print errors only"},

@@ -29,12 +29,14 @@ typedef uint64_t optset;
 #define OPT_OUTPUT      OPT_BIT(12)
 #define OPT_INFO        OPT_BIT(13)
 #define OPT_LIST        OPT_BIT(14)
+#define OPT_MAX_SIZE    OPT_BIT(15)
+#define OPT_MAX_MEMORY  OPT_BIT(16)
 
 /* Those that make sense with every command, and with none. */
 #define OPT_GLOBAL (OPT_JSON | OPT_PRETTY | OPT_QUIET | OPT_VERBOSE | OPT_HELP | OPT_VERSION)
 
 /* Those of every command that takes a BTF: how to find it in what is named. */
-#define OPT_SOURCE OPT_MEMBER
+#define OPT_SOURCE (OPT_MEMBER | OPT_MAX_SIZE | OPT_MAX_MEMORY)
 
 /* An option's value, borrowed from argv. */
 struct option_value {

@@ -4,12 +4,13 @@
 
 #include "container.h"
 #include "fail.h"
+#include "found.h"
 #include "mem.h"
 #include "peel.h"
 
 static bool is_elf(struct span bytes)
 {
-	return bytes.len >= 4 && memcmp(bytes.p, "\177ELF", 4) == 0;
+	return bm_elf_is(bytes.p, bytes.len);
 }
 
 /* What a failed attempt has to put back. */
