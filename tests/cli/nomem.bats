@@ -77,3 +77,14 @@ file() {
 @test "relocs --json" {
 	every document relocs --json good.o missing.o --btf kernel.btf
 }
+
+@test "extract, out of an archive that is compressed" {
+	cp kernel.btf good
+	tar --format=gnu -czf kernel.tgz kernel.btf
+	every file extract kernel.tgz -o made
+}
+
+@test "extract --json --list" {
+	tar --format=pax -czf kernel.tgz kernel.btf
+	every document extract --json --list kernel.tgz
+}
