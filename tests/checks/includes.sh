@@ -92,6 +92,17 @@ for file in bpfobj/*.[ch]; do
 		esac
 	done
 done
+# Text is made of a view: nothing of sets, matching and emission.
+for file in dump/*.[ch]; do
+	check_room "$file" btfmin.h span.h bits.h wire.h fail.h mem.h table.h btf.h utf8.h
+	for header in $(angled "$file"); do
+		case $header in
+		limits.h | stdbool.h | stddef.h | stdint.h | stdlib.h | string.h) ;;
+		*) fault "$file includes <$header>: not for memory in, memory out" ;;
+		esac
+	done
+	count=$((count + 1))
+done
 for file in io/*.[ch]; do
 	[ ! -e "$file" ] || check_room "$file" btfmin.h span.h
 done
