@@ -1,14 +1,164 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "out.h"
+/* raw.c - the lines of "bpftool btf dump file F" */
+#include "walk.h"
+
+/* Terminals obey the C0 controls and DEL, and, in UTF-8, the C1 controls (U+0080 to U+009F). */
+static bool is_control(const unsigned char *s)
+{
+	return s[0] < 0x20 || s[0] == 0x7f || (s[0] == 0xc2 && s[1] >= 0x80 && s[1] < 0xa0);
+}
+
+static void put_escaped(struct bm_out *o, const char *name)
+{
+	const unsigned char *s = (const unsigned char *)name;
+
+	while (*s && !bm_out_failed(o)) {
+		unsigned n = is_control(s) && *s == 0xc2 ? 2 : 1;
+
+		if (!is_control(s)) {
+			bm_out_char(o, (char)*s++);
+			continue;
+		}
+		for (; n; n--) {
+			bm_out_str(o, "\\x");
+			bm_out_hex(o, *s++, 2);
+		}
+	}
+}
+
+static void put_name(struct bm_walk *w, const struct bm_type *t, uint32_t off)
+{
+	const char *name = bm_walk_name(w, t, off);
+
+	if (!name)
+		return;
+	bm_out_char(&w->out, '\'');
+	if (w->plain)
+		bm_out_str(&w->out, name);
+	else
+		put_escaped(&w->out, name);
+	bm_out_char(&w->out, '\'');
+}
+
+static void put_number(struct bm_out *o, const struct bm_fact *fact)
+{
+	if (fact->negative)
+		bm_out_char(o, '-');
+	bm_out_u64(o, fact->negative ? ~fact->number + 1 : fact->number);
+}
+
+/* What stands before a field is printed with it, since a field may have nothing to say. */
+static void put_field(struct bm_walk *w, const struct bm_type *t, const struct bm_field *f,
+		      uint32_t at, const char *lead)
+{
+	struct bm_out *o = &w->out;
+	struct bm_fact fact;
+
+	if (!bm_walk_fact(w, t, f, at, &fact))
+		return;
+	bm_out_str(o, lead);
+	if (!bm_out_room(o, BM_KEY_MAX + 1))
+		return;
+	memcpy(o->data + o->len, f->key, BM_KEY_MAX); /* all of it: that is one move */
+	o->len += f->len;
+	o->data[o->len++] = '=';
+	if (fact.text)
+		bm_out_str(o, fact.text);
+	else
+		put_number(o, &fact);
+	if (f->what == BM_F_VALUE64)
+		bm_out_str(o, fact.is_signed ? "LL" : "ULL");
+}
+
+static void put_fields(struct bm_walk *w, const struct bm_type *t, const struct bm_field *f,
+		       uint32_t at)
+{
+	for (; f->what; f++) /* a VAR is the one place where bpftool has a comma */
+		put_field(w, t, f, at, f->what == BM_F_VAR_LINKAGE ? ", " : " ");
+}
+
+/* " (VAR 'name')": what an entry of a DATASEC stands for. */
+static void put_referred(struct bm_walk *w, const struct bm_type *t, uint32_t id)
+{
+	struct bm_type of;
+
+	if (bm_type(t->b, id, &of, NULL))
+		return; /* blamed already */
+	bm_out_str(&w->out, " (");
+	bm_out_str(&w->out, bm_shape(of.kind)->kind);
+	bm_out_char(&w->out, ' ');
+	put_name(w, &of, of.name);
+	bm_out_char(&w->out, ')');
+}
+
+static void put_elements(struct bm_walk *w, const struct bm_type *t, const struct bm_shape *shape)
+{
+	uint32_t i, at = bm_elem(t, 0);
+
+	for (i = 0; i < t->vlen && !w->status; i++, at += bm_kinds[t->kind].elem_words) {
+		if (shape->named) {
+			bm_out_str(&w->out, "\n\t");
+			put_name(w, t, bm_word(t, at));
+			put_fields(w, t, shape->elem, at);
+		} else {
+			put_field(w, t, shape->elem, at, "\n\t");
+			put_fields(w, t, shape->elem + 1, at);
+			put_referred(w, t, bm_word(t, at));
+		}
+	}
+}
+
+/* A kind of which only the layout section tells, and no more than its length. */
+static void put_unknown(struct bm_walk *w, const struct bm_type *t)
+{
+	uint32_t i, words = bm_walk_words(t);
+	struct bm_out *o = &w->out;
+
+	bm_out_str(o, " kind=");
+	bm_out_u32(o, t->kind);
+	bm_out_str(o, " kind_flag=");
+	bm_out_u32(o, t->kflag);
+	bm_out_str(o, " vlen=");
+	bm_out_u32(o, t->vlen);
+	bm_out_str(o, " size_or_type=");
+	bm_out_u32(o, t->third);
+	for (i = BM_W_FIXED; i < words; i++) {
+		bm_out_str(o, "\n\tword=0x");
+		bm_out_hex(o, bm_word(t, i), 8);
+	}
+}
+
+static void put_type(struct bm_walk *w, const struct bm_type *t)
+{
+	const struct bm_shape *shape = bm_shape(t->kind);
+	struct bm_out *o = &w->out;
+
+	bm_out_char(o, '[');
+	bm_out_u32(o, t->id);
+	bm_out_str(o, "] ");
+	bm_out_str(o, shape->kind);
+	bm_out_char(o, ' ');
+	put_name(w, t, t->name);
+	if (t->kind >= BM_KINDS_KNOWN)
+		put_unknown(w, t);
+	else
+		put_fields(w, t, shape->fields, BM_W_FIXED);
+	if (shape->elements)
+		put_elements(w, t, shape);
+	bm_out_char(o, '\n');
+}
 
 int btfmin_dump_raw(struct btfmin_text *out, const struct btfmin_btf *btf,
 		    const struct btfmin_dump_opts *opts, struct btfmin_error *err)
 {
-	(void)btf;
-	(void)opts;
-	if (out) {
-		out->data = NULL;
-		out->size = 0;
-	}
-	return fail_plain(err, BTFMIN_ERR_UNSUPPORTED, "not written yet");
+	struct bm_walk w;
+	struct bm_type t;
+	uint32_t id = 0;
+	int r = bm_walk_begin(&w, out, btf, opts, false, err);
+
+	if (r < 0)
+		return r;
+	while (bm_walk_next(&w, &id, &t))
+		put_type(&w, &t);
+	return bm_walk_end(&w, out);
 }
