@@ -18,36 +18,42 @@ enum bm_what {
 	BM_F_THIRD,   /* the third word, a number */
 	BM_F_TYPE,    /* the third word, a type id */
 	BM_F_VLEN,
-	BM_F_WORD,   /* W, a number */
-	BM_F_SIGNED, /* W, a number with a sign */
-	BM_F_ID,     /* W, a type id */
-	BM_F_INT_OFFSET,
-	BM_F_INT_BITS,
-	BM_F_INT_ENCODING,
 	BM_F_ENUM_ENCODING,
 	BM_F_FWD_KIND,
 	BM_F_FUNC_LINKAGE,
+	/* From here on, those of W. */
+	BM_F_WORD,   /* a number */
+	BM_F_SIGNED, /* a number with a sign */
+	BM_F_ID,     /* a type id */
+	BM_F_INT_OFFSET,
+	BM_F_INT_BITS,
+	BM_F_INT_ENCODING,
 	BM_F_VAR_LINKAGE,
-	BM_F_BIT_OFFSET, /* W of a member */
-	BM_F_BIT_WIDTH,  /* W of a member; nothing if it is 0 */
-	BM_F_VALUE,      /* W of an enumerator, with the enum's sign */
-	BM_F_VALUE64     /* W and the next */
+	BM_F_BIT_OFFSET, /* of a member */
+	BM_F_BIT_WIDTH,  /* of a member; nothing if it is 0 */
+	BM_F_VALUE,      /* of an enumerator, with the enum's sign */
+	BM_F_VALUE64     /* the same of W and the next word */
 };
 
 #define BM_KEY_MAX 16
 
-struct bm_field {
-	char key[BM_KEY_MAX]; /* padded with NULs, so that all of it can be copied */
+/* A constant word, padded with NULs so that all of it can be copied in one move. */
+struct bm_key {
+	char text[BM_KEY_MAX];
 	uint8_t len;
+};
+
+struct bm_field {
+	struct bm_key key;
 	uint8_t what; /* enum bm_what */
 	uint8_t word;
 };
 
 struct bm_shape {
-	char kind[BM_KEY_MAX];
+	struct bm_key kind;
 	struct bm_field fields[5];
-	const char *elements; /* the name of the list of elements, NULL if there is none */
-	bool named;           /* an element's first word is its name */
+	struct bm_key elements; /* what the list of elements is called; empty if there is none */
+	bool named;             /* an element's first word is its name */
 	struct bm_field elem[4];
 };
 
@@ -55,15 +61,14 @@ struct bm_shape {
 const struct bm_shape *bm_shape(uint32_t kind);
 
 struct bm_fact {
-	const char *text; /* a constant word, or NULL: a number */
-	uint64_t number;  /* two's complement if negative */
+	const struct bm_key *word; /* NULL: a number */
+	uint64_t number;           /* without its sign */
 	bool negative;
-	bool absent;    /* nothing is to be said */
-	bool is_signed; /* of BM_F_VALUE64 */
-	bool missing;   /* a type id that is not there */
+	bool absent;  /* nothing is to be said */
+	bool missing; /* a type id that is not there */
 };
 
 /* The value of field f of t; at is the number of the first word of the part f belongs to. */
-struct bm_fact bm_fact(const struct bm_type *t, const struct bm_field *f, uint32_t at);
+void bm_fact(struct bm_fact *out, const struct bm_type *t, const struct bm_field *f, uint32_t at);
 
 #endif /* BM_FIELDS_H */

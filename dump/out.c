@@ -84,38 +84,48 @@ static const char pairs[] = "0001020304050607080910111213141516171819"
 
 #define DIGITS_MAX 20 /* of 2^64 - 1 */
 
-/* Writes v's digits so that they end before end; returns where they begin. */
-static char *digits(char *end, uint64_t v)
+static size_t count_digits(uint32_t v)
 {
-	uint32_t low; /* the divisions of 64 bits are slow, and seldom needed */
+	return (size_t)1 + (v > 9) + (v > 99) + (v > 999) + (v > 9999) + (v > 99999) +
+	       (v > 999999) + (v > 9999999) + (v > 99999999) + (v > 999999999);
+}
 
-	for (; v > UINT32_MAX; v /= 100) {
+/* Writes v's digits so that they end before end. */
+static void put_digits(char *end, uint32_t v)
+{
+	for (; v > 99; v /= 100) {
 		end -= 2;
 		memcpy(end, pairs + v % 100 * 2, 2);
 	}
-	for (low = (uint32_t)v; low >= 100; low /= 100) {
-		end -= 2;
-		memcpy(end, pairs + low % 100 * 2, 2);
-	}
-	if (low >= 10) {
-		end -= 2;
-		memcpy(end, pairs + low * 2, 2);
-	} else {
-		*--end = (char)('0' + low);
-	}
-	return end;
+	if (v > 9)
+		memcpy(end - 2, pairs + v * 2, 2);
+	else
+		end[-1] = (char)('0' + v);
+}
+
+/* Those that do not fit 32 bits are rare, and divisions of 64 bits are slow. */
+static void put_long(struct bm_out *o, uint64_t v)
+{
+	char text[DIGITS_MAX], *end = text + sizeof(text), *p = end;
+
+	for (; v; v /= 10)
+		*--p = (char)('0' + v % 10);
+	bm_out_bytes(o, p, (size_t)(end - p));
 }
 
 void bm_out_u64(struct bm_out *o, uint64_t v)
 {
-	char text[DIGITS_MAX], *end = text + sizeof(text), *begin = digits(end, v);
+	size_t n;
 
-	bm_out_bytes(o, begin, (size_t)(end - begin));
-}
-
-void bm_out_u32(struct bm_out *o, uint32_t v)
-{
-	bm_out_u64(o, v);
+	if (v > UINT32_MAX) {
+		put_long(o, v);
+		return;
+	}
+	n = count_digits((uint32_t)v);
+	if (!bm_out_room(o, n))
+		return;
+	o->len += n;
+	put_digits(o->data + o->len, (uint32_t)v);
 }
 
 void bm_out_i64(struct bm_out *o, int64_t v)

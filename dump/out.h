@@ -84,8 +84,11 @@ static inline void bm_out_str(struct bm_out *o, const char *s)
 void bm_out_fill(struct bm_out *o, char c, size_t n);
 
 /* Decimal. */
-void bm_out_u32(struct bm_out *o, uint32_t v);
 void bm_out_u64(struct bm_out *o, uint64_t v);
+static inline void bm_out_u32(struct bm_out *o, uint32_t v)
+{
+	bm_out_u64(o, v);
+}
 void bm_out_i64(struct bm_out *o, int64_t v);
 /* Lower-case hexadecimal without 0x, with zeros in front up to width digits (16 at most). */
 void bm_out_hex(struct bm_out *o, uint64_t v, unsigned width);

@@ -40,41 +40,45 @@ static void put_name(struct bm_walk *w, const struct bm_type *t, uint32_t off)
 	bm_out_char(&w->out, '\'');
 }
 
-static void put_number(struct bm_out *o, const struct bm_fact *fact)
+static void put_key(struct bm_out *o, const struct bm_key *key)
 {
-	if (fact->negative)
-		bm_out_char(o, '-');
-	bm_out_u64(o, fact->negative ? ~fact->number + 1 : fact->number);
+	if (!bm_out_room(o, BM_KEY_MAX))
+		return;
+	memcpy(o->data + o->len, key->text, BM_KEY_MAX);
+	o->len += key->len;
 }
 
-/* What stands before a field is printed with it, since a field may have nothing to say. */
+/* lead stands before the field, if there is something to say. */
 static void put_field(struct bm_walk *w, const struct bm_type *t, const struct bm_field *f,
-		      uint32_t at, const char *lead)
+		      uint32_t at, char lead)
 {
 	struct bm_out *o = &w->out;
 	struct bm_fact fact;
 
 	if (!bm_walk_fact(w, t, f, at, &fact))
 		return;
-	bm_out_str(o, lead);
-	if (!bm_out_room(o, BM_KEY_MAX + 1))
+	bm_out_char(o, lead);
+	put_key(o, &f->key);
+	bm_out_char(o, '=');
+	if (fact.word) {
+		put_key(o, fact.word);
 		return;
-	memcpy(o->data + o->len, f->key, BM_KEY_MAX); /* all of it: that is one move */
-	o->len += f->len;
-	o->data[o->len++] = '=';
-	if (fact.text)
-		bm_out_str(o, fact.text);
-	else
-		put_number(o, &fact);
+	}
+	if (fact.negative)
+		bm_out_char(o, '-');
+	bm_out_u64(o, fact.number);
 	if (f->what == BM_F_VALUE64)
-		bm_out_str(o, fact.is_signed ? "LL" : "ULL");
+		bm_out_str(o, t->kflag ? "LL" : "ULL");
 }
 
 static void put_fields(struct bm_walk *w, const struct bm_type *t, const struct bm_field *f,
 		       uint32_t at)
 {
-	for (; f->what; f++) /* a VAR is the one place where bpftool has a comma */
-		put_field(w, t, f, at, f->what == BM_F_VAR_LINKAGE ? ", " : " ");
+	for (; f->what; f++) {
+		if (f->what == BM_F_VAR_LINKAGE) /* the one comma that bpftool has */
+			bm_out_char(&w->out, ',');
+		put_field(w, t, f, at, ' ');
+	}
 }
 
 /* " (VAR 'name')": what an entry of a DATASEC stands for. */
@@ -85,7 +89,7 @@ static void put_referred(struct bm_walk *w, const struct bm_type *t, uint32_t id
 	if (bm_type(t->b, id, &of, NULL))
 		return; /* blamed already */
 	bm_out_str(&w->out, " (");
-	bm_out_str(&w->out, bm_shape(of.kind)->kind);
+	put_key(&w->out, &bm_shape(of.kind)->kind);
 	bm_out_char(&w->out, ' ');
 	put_name(w, &of, of.name);
 	bm_out_char(&w->out, ')');
@@ -96,12 +100,13 @@ static void put_elements(struct bm_walk *w, const struct bm_type *t, const struc
 	uint32_t i, at = bm_elem(t, 0);
 
 	for (i = 0; i < t->vlen && !w->status; i++, at += bm_kinds[t->kind].elem_words) {
+		bm_out_char(&w->out, '\n');
 		if (shape->named) {
-			bm_out_str(&w->out, "\n\t");
+			bm_out_char(&w->out, '\t');
 			put_name(w, t, bm_word(t, at));
 			put_fields(w, t, shape->elem, at);
 		} else {
-			put_field(w, t, shape->elem, at, "\n\t");
+			put_field(w, t, shape->elem, at, '\t');
 			put_fields(w, t, shape->elem + 1, at);
 			put_referred(w, t, bm_word(t, at));
 		}
@@ -136,14 +141,14 @@ static void put_type(struct bm_walk *w, const struct bm_type *t)
 	bm_out_char(o, '[');
 	bm_out_u32(o, t->id);
 	bm_out_str(o, "] ");
-	bm_out_str(o, shape->kind);
+	put_key(o, &shape->kind);
 	bm_out_char(o, ' ');
 	put_name(w, t, t->name);
 	if (t->kind >= BM_KINDS_KNOWN)
 		put_unknown(w, t);
 	else
 		put_fields(w, t, shape->fields, BM_W_FIXED);
-	if (shape->elements)
+	if (shape->elements.len)
 		put_elements(w, t, shape);
 	bm_out_char(o, '\n');
 }

@@ -357,6 +357,8 @@ int btfmin_verify(const struct btfmin_result *result, const void *data, size_t s
 #define BTFMIN_DUMP_CLOSURE 1u
 /* C only: names that are no identifiers become some that are, where they are refused otherwise. */
 #define BTFMIN_DUMP_MANGLE 2u
+/* JSON only: a line for each value, indented. */
+#define BTFMIN_DUMP_PRETTY 4u
 
 struct btfmin_dump_opts {
 	const struct btfmin_allocator *allocator; /* NULL: malloc and free */
@@ -381,21 +383,25 @@ struct btfmin_text {
 
 /*
  * The types of btf, one after another, in the words of "bpftool btf dump file F": for each its
- * id, kind, name, and what the kind has. btf may be split. Ids and numbers are printed as they
- * are, right or wrong. Names are the input's bytes, but control bytes, which are written as \xNN.
- * A kind known from the blob's layout section only is called UNKNOWN, and its words follow as
- * numbers. opts may be NULL; the flag of C does nothing here. out->data belongs to the caller:
- * btfmin_text_free() with the same allocator.
- * Errors: CORRUPT (a name outside the strings), ABSENT (a name of opts that no type has:
- * btfmin_btf_find() tells which), LIMIT (max_size), NOMEM, USAGE.
+ * id, kind, name, and what the kind has. btf may be split. Names are the input's bytes, but for
+ * control bytes, which are written as \xNN. A kind known from the blob's layout section only is
+ * called UNKNOWN, and the words of its record follow as numbers. Types may make no sense: that
+ * is not looked at here. opts may be NULL; flags that concern C or JSON do nothing.
+ * out->data belongs to the caller: btfmin_text_free() with the same allocator.
+ * Errors: CORRUPT (a name outside the strings, a type id that is not there), ABSENT (a name of
+ * opts that no type has: btfmin_btf_find() tells which), LIMIT (max_size), NOMEM, USAGE.
  */
 int btfmin_dump_raw(struct btfmin_text *out, const struct btfmin_btf *btf,
 		    const struct btfmin_dump_opts *opts, struct btfmin_error *err);
 
 /*
- * The same types as one JSON document (RFC 8259, on one line) in the shape of
- * "bpftool --json btf dump file F": {"types":[{"id":1,"kind":"INT","name":"int",...},...]}.
- * Bytes of names that are no UTF-8 become U+FFFD. Errors: as btfmin_dump_raw().
+ * The same types as one JSON document (RFC 8259), in the shape of "bpftool --json btf dump file
+ * F": {"types":[{"id":1,"kind":"INT","name":"int","size":4,...},...]} and a newline. Where that
+ * has no place for what is set, there is one more member: "kind_flag" (true), "encoding_bits"
+ * (of an encoding called UNKN), "linkage_id" (of one called (unknown)); for a kind called
+ * UNKNOWN, "kind_id", "vlen", "size_or_type" and "words". Values are as large as they are,
+ * where bpftool extends the sign of unsigned ones. Bytes of names that are no UTF-8 become U+FFFD.
+ * Errors: as btfmin_dump_raw().
  */
 int btfmin_dump_json(struct btfmin_text *out, const struct btfmin_btf *btf,
 		     const struct btfmin_dump_opts *opts, struct btfmin_error *err);
