@@ -11,6 +11,7 @@
 #define BM_FIELDS_H
 
 #include "btf.h"
+#include "out.h"
 
 /* Where a field's value comes from. W: a word of the record, counted from its part's first. */
 enum bm_what {
@@ -35,9 +36,9 @@ enum bm_what {
 	BM_F_VALUE64     /* the same of W and the next word */
 };
 
-#define BM_KEY_MAX 16
+#define BM_KEY_MAX BM_OUT_SLACK
 
-/* A constant word, padded with NULs so that all of it can be copied in one move. */
+/* A constant word, padded with NULs so that all of it can be copied in one move (see out.h). */
 struct bm_key {
 	char text[BM_KEY_MAX];
 	uint8_t len;

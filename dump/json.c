@@ -45,7 +45,7 @@ static void lead(struct json *j)
 
 static void put_word(struct bm_out *o, const struct bm_key *word)
 {
-	if (!bm_out_room(o, BM_KEY_MAX + 2))
+	if (!bm_out_room(o, (size_t)word->len + 2))
 		return;
 	o->data[o->len++] = '"';
 	memcpy(o->data + o->len, word->text, BM_KEY_MAX);

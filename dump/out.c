@@ -6,10 +6,10 @@ void bm_out_init(struct bm_out *o, const struct btfmin_allocator *a, uint64_t ex
 {
 	memset(o, 0, sizeof(*o));
 	o->a = *a;
-	o->max = max < SIZE_MAX / 2 ? max : SIZE_MAX / 2;
+	o->max = max < SIZE_MAX / 4 ? max : SIZE_MAX / 4;
 	if (expected > o->max)
 		expected = o->max;
-	o->data = bm_alloc(a, (size_t)expected, 1);
+	o->data = bm_alloc(a, (size_t)expected + BM_OUT_SLACK, 1);
 	if (o->data)
 		o->cap = (size_t)expected;
 	else
@@ -37,7 +37,7 @@ bool bm_out_grow(struct bm_out *o, size_t n)
 	cap = o->cap > o->max / 2 ? (size_t)o->max : o->cap * 2;
 	if (cap < o->len + n)
 		cap = o->len + n;
-	p = bm_alloc(&o->a, cap, 1);
+	p = bm_alloc(&o->a, cap + BM_OUT_SLACK, 1);
 	if (!p)
 		return give_up(o, BTFMIN_ERR_NOMEM);
 	memcpy(p, o->data, o->len);

@@ -15,11 +15,14 @@
 #include "fail.h"
 #include "mem.h"
 
+/* How far behind the room that was asked for may be written, for copies of a constant length. */
+#define BM_OUT_SLACK 16u
+
 struct bm_out {
 	struct btfmin_allocator a;
 	char *data;
 	size_t len;
-	size_t cap;
+	size_t cap;   /* without the slack */
 	uint64_t max; /* bytes that len may reach */
 	int status;   /* 0, or BTFMIN_ERR_NOMEM or BTFMIN_ERR_LIMIT from the first failure on */
 };

@@ -42,7 +42,7 @@ static void put_name(struct bm_walk *w, const struct bm_type *t, uint32_t off)
 
 static void put_key(struct bm_out *o, const struct bm_key *key)
 {
-	if (!bm_out_room(o, BM_KEY_MAX))
+	if (!bm_out_room(o, key->len))
 		return;
 	memcpy(o->data + o->len, key->text, BM_KEY_MAX);
 	o->len += key->len;
