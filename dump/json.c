@@ -150,14 +150,14 @@ static void put_left_out(struct json *j, const struct bm_type *t)
 	static const struct bm_key flag = KEY("kind_flag"), encoding = KEY("encoding_bits"),
 				   linkage = KEY("linkage_id");
 	bool told = bm_is_composite(t) || bm_is_enum(t) || t->kind == BTFMIN_KIND_FWD;
-	uint32_t w = bm_word(t, BM_W_FIXED);
+	uint32_t w = bm_word(t, BM_W_FIXED), bits = bm_int_encoding(w);
 
 	if (t->kflag && !told) {
 		put_key(j, &flag);
 		bm_out_str(&j->walk.out, "true");
 	}
-	if (t->kind == BTFMIN_KIND_INT && bm_int_encoding(w) & (bm_int_encoding(w) - 1))
-		put_number(j, &encoding, bm_int_encoding(w));
+	if (t->kind == BTFMIN_KIND_INT && (bits > 4 || (bits & (bits - 1))))
+		put_number(j, &encoding, bits);
 	if (t->kind == BTFMIN_KIND_FUNC && t->vlen > 2)
 		put_number(j, &linkage, t->vlen);
 	if (t->kind == BTFMIN_KIND_VAR && w > 2)
