@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* json.c - the same as raw.c as one document, in the shape of bpftool's */
 #include "utf8.h"
-#include "walk.h"
+#include "print.h"
 
 struct json {
-	struct bm_walk walk;
+	struct bm_print print;
 	bool pretty;
 	bool fresh; /* nothing stands in the innermost bracket yet */
 	unsigned depth;
@@ -32,7 +32,7 @@ static void put_escaped(struct bm_out *o, const char *text)
 /* Before a value: the comma, the line. */
 static void lead(struct json *j)
 {
-	struct bm_out *o = &j->walk.out;
+	struct bm_out *o = &j->print.out;
 
 	if (!j->fresh)
 		bm_out_char(o, ',');
@@ -56,15 +56,15 @@ static void put_word(struct bm_out *o, const struct bm_key *word)
 static void put_key(struct json *j, const struct bm_key *key)
 {
 	lead(j);
-	put_word(&j->walk.out, key);
-	bm_out_char(&j->walk.out, ':');
+	put_word(&j->print.out, key);
+	bm_out_char(&j->print.out, ':');
 	if (j->pretty)
-		bm_out_char(&j->walk.out, ' ');
+		bm_out_char(&j->print.out, ' ');
 }
 
 static void open_bracket(struct json *j, char bracket)
 {
-	bm_out_char(&j->walk.out, bracket);
+	bm_out_char(&j->print.out, bracket);
 	j->fresh = true;
 	j->depth++;
 }
@@ -73,11 +73,11 @@ static void close_bracket(struct json *j, char bracket)
 {
 	j->depth--;
 	if (!j->fresh && j->pretty) {
-		bm_out_char(&j->walk.out, '\n');
-		bm_out_fill(&j->walk.out, ' ', (size_t)2 * j->depth);
+		bm_out_char(&j->print.out, '\n');
+		bm_out_fill(&j->print.out, ' ', (size_t)2 * j->depth);
 	}
 	j->fresh = false;
-	bm_out_char(&j->walk.out, bracket);
+	bm_out_char(&j->print.out, bracket);
 }
 
 #define KEY(text)                                                                                  \
@@ -88,20 +88,20 @@ static void close_bracket(struct json *j, char bracket)
 static void put_number(struct json *j, const struct bm_key *key, uint64_t n)
 {
 	put_key(j, key);
-	bm_out_u64(&j->walk.out, n);
+	bm_out_u64(&j->print.out, n);
 }
 
 static void put_name(struct json *j, const struct bm_type *t, uint32_t off)
 {
 	static const struct bm_key key = KEY("name");
-	const char *name = bm_walk_name(&j->walk, t, off);
-	struct bm_out *o = &j->walk.out;
+	const char *name = bm_print_name(&j->print, t, off);
+	struct bm_out *o = &j->print.out;
 
 	if (!name)
 		return;
 	put_key(j, &key);
 	bm_out_char(o, '"');
-	if (j->walk.plain)
+	if (j->print.plain)
 		bm_out_str(o, name);
 	else
 		put_escaped(o, name);
@@ -114,16 +114,16 @@ static void put_fields(struct json *j, const struct bm_type *t, const struct bm_
 	struct bm_fact fact;
 
 	for (; f->what; f++) {
-		if (!bm_walk_fact(&j->walk, t, f, at, &fact))
+		if (!bm_print_fact(&j->print, t, f, at, &fact))
 			continue;
 		put_key(j, &f->key);
 		if (fact.word) {
-			put_word(&j->walk.out, fact.word);
+			put_word(&j->print.out, fact.word);
 			continue;
 		}
 		if (fact.negative)
-			bm_out_char(&j->walk.out, '-');
-		bm_out_u64(&j->walk.out, fact.number);
+			bm_out_char(&j->print.out, '-');
+		bm_out_u64(&j->print.out, fact.number);
 	}
 }
 
@@ -133,7 +133,7 @@ static void put_elements(struct json *j, const struct bm_type *t, const struct b
 
 	put_key(j, &shape->elements);
 	open_bracket(j, '[');
-	for (i = 0; i < t->vlen && !j->walk.status; i++, at += bm_kinds[t->kind].elem_words) {
+	for (i = 0; i < t->vlen && !j->print.status; i++, at += bm_kinds[t->kind].elem_words) {
 		lead(j);
 		open_bracket(j, '{');
 		if (shape->named)
@@ -154,7 +154,7 @@ static void put_left_out(struct json *j, const struct bm_type *t)
 
 	if (t->kflag && !told) {
 		put_key(j, &flag);
-		bm_out_str(&j->walk.out, "true");
+		bm_out_str(&j->print.out, "true");
 	}
 	if (t->kind == BTFMIN_KIND_INT && (bits > 4 || (bits & (bits - 1))))
 		put_number(j, &encoding, bits);
@@ -167,9 +167,10 @@ static void put_left_out(struct json *j, const struct bm_type *t)
 /* A kind of which only the layout section tells, and no more than its length. */
 static void put_unknown(struct json *j, const struct bm_type *t)
 {
+	const struct bm_length *l = &t->b->lengths[t->kind];
 	static const struct bm_key kind = KEY("kind_id"), vlen = KEY("vlen"),
 				   third = KEY("size_or_type"), list = KEY("words");
-	uint32_t i, words = bm_walk_words(t);
+	uint32_t i, words = l->head + t->vlen * l->elem;
 
 	put_number(j, &kind, t->kind);
 	put_number(j, &vlen, t->vlen);
@@ -178,7 +179,7 @@ static void put_unknown(struct json *j, const struct bm_type *t)
 	open_bracket(j, '[');
 	for (i = BM_W_FIXED; i < words; i++) {
 		lead(j);
-		bm_out_u32(&j->walk.out, bm_word(t, i));
+		bm_out_u32(&j->print.out, bm_word(t, i));
 	}
 	close_bracket(j, ']');
 }
@@ -192,7 +193,7 @@ static void put_type(struct json *j, const struct bm_type *t)
 	open_bracket(j, '{');
 	put_number(j, &id, t->id);
 	put_key(j, &kind);
-	put_word(&j->walk.out, &shape->kind);
+	put_word(&j->print.out, &shape->kind);
 	put_name(j, t, t->name);
 	put_fields(j, t, shape->fields, BM_W_FIXED);
 	put_left_out(j, t);
@@ -213,17 +214,17 @@ int btfmin_dump_json(struct btfmin_text *out, const struct btfmin_btf *btf,
 	int r;
 
 	memset(&j, 0, sizeof(j));
-	r = bm_walk_begin(&j.walk, out, btf, opts, true, err);
+	r = bm_print_begin(&j.print, out, btf, opts, true, err);
 	if (r < 0)
 		return r;
-	j.pretty = (j.walk.flags & BTFMIN_DUMP_PRETTY) != 0;
+	j.pretty = (j.print.flags & BTFMIN_DUMP_PRETTY) != 0;
 	open_bracket(&j, '{');
 	put_key(&j, &types);
 	open_bracket(&j, '[');
-	while (bm_walk_next(&j.walk, &id, &t))
+	while (bm_print_next(&j.print, &id, &t))
 		put_type(&j, &t);
 	close_bracket(&j, ']');
 	close_bracket(&j, '}');
-	bm_out_char(&j.walk.out, '\n');
-	return bm_walk_end(&j.walk, out);
+	bm_out_char(&j.print.out, '\n');
+	return bm_print_end(&j.print, out);
 }

@@ -3,7 +3,7 @@
  * out.h - text in the making: one buffer that doubles, and a failure that waits
  *
  * What is appended after memory ran out, or past the limit, is lost, and bm_out_finish() says so:
- * that is the one place to check. Whoever may write very much (a walk that repeats types) asks
+ * that is the one place to check. Whoever may write very much asks
  * bm_out_failed() now and then, so as not to go on for nothing.
  */
 #ifndef BM_OUT_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* raw.c - the lines of "bpftool btf dump file F" */
-#include "walk.h"
+#include "print.h"
 
 /* Terminals obey the C0 controls and DEL, and, in UTF-8, the C1 controls (U+0080 to U+009F). */
 static bool is_control(const unsigned char *s)
@@ -26,18 +26,18 @@ static void put_escaped(struct bm_out *o, const char *name)
 	}
 }
 
-static void put_name(struct bm_walk *w, const struct bm_type *t, uint32_t off)
+static void put_name(struct bm_print *p, const struct bm_type *t, uint32_t off)
 {
-	const char *name = bm_walk_name(w, t, off);
+	const char *name = bm_print_name(p, t, off);
 
 	if (!name)
 		return;
-	bm_out_char(&w->out, '\'');
-	if (w->plain)
-		bm_out_str(&w->out, name);
+	bm_out_char(&p->out, '\'');
+	if (p->plain)
+		bm_out_str(&p->out, name);
 	else
-		put_escaped(&w->out, name);
-	bm_out_char(&w->out, '\'');
+		put_escaped(&p->out, name);
+	bm_out_char(&p->out, '\'');
 }
 
 static void put_key(struct bm_out *o, const struct bm_key *key)
@@ -49,13 +49,13 @@ static void put_key(struct bm_out *o, const struct bm_key *key)
 }
 
 /* lead stands before the field, if there is something to say. */
-static void put_field(struct bm_walk *w, const struct bm_type *t, const struct bm_field *f,
+static void put_field(struct bm_print *p, const struct bm_type *t, const struct bm_field *f,
 		      uint32_t at, char lead)
 {
-	struct bm_out *o = &w->out;
+	struct bm_out *o = &p->out;
 	struct bm_fact fact;
 
-	if (!bm_walk_fact(w, t, f, at, &fact))
+	if (!bm_print_fact(p, t, f, at, &fact))
 		return;
 	bm_out_char(o, lead);
 	put_key(o, &f->key);
@@ -71,53 +71,54 @@ static void put_field(struct bm_walk *w, const struct bm_type *t, const struct b
 		bm_out_str(o, t->kflag ? "LL" : "ULL");
 }
 
-static void put_fields(struct bm_walk *w, const struct bm_type *t, const struct bm_field *f,
+static void put_fields(struct bm_print *p, const struct bm_type *t, const struct bm_field *f,
 		       uint32_t at)
 {
 	for (; f->what; f++) {
 		if (f->what == BM_F_VAR_LINKAGE) /* the one comma that bpftool has */
-			bm_out_char(&w->out, ',');
-		put_field(w, t, f, at, ' ');
+			bm_out_char(&p->out, ',');
+		put_field(p, t, f, at, ' ');
 	}
 }
 
 /* " (VAR 'name')": what an entry of a DATASEC stands for. */
-static void put_referred(struct bm_walk *w, const struct bm_type *t, uint32_t id)
+static void put_referred(struct bm_print *p, const struct bm_type *t, uint32_t id)
 {
 	struct bm_type of;
 
 	if (bm_type(t->b, id, &of, NULL))
 		return; /* blamed already */
-	bm_out_str(&w->out, " (");
-	put_key(&w->out, &bm_shape(of.kind)->kind);
-	bm_out_char(&w->out, ' ');
-	put_name(w, &of, of.name);
-	bm_out_char(&w->out, ')');
+	bm_out_str(&p->out, " (");
+	put_key(&p->out, &bm_shape(of.kind)->kind);
+	bm_out_char(&p->out, ' ');
+	put_name(p, &of, of.name);
+	bm_out_char(&p->out, ')');
 }
 
-static void put_elements(struct bm_walk *w, const struct bm_type *t, const struct bm_shape *shape)
+static void put_elements(struct bm_print *p, const struct bm_type *t, const struct bm_shape *shape)
 {
 	uint32_t i, at = bm_elem(t, 0);
 
-	for (i = 0; i < t->vlen && !w->status; i++, at += bm_kinds[t->kind].elem_words) {
-		bm_out_char(&w->out, '\n');
+	for (i = 0; i < t->vlen && !p->status; i++, at += bm_kinds[t->kind].elem_words) {
+		bm_out_char(&p->out, '\n');
 		if (shape->named) {
-			bm_out_char(&w->out, '\t');
-			put_name(w, t, bm_word(t, at));
-			put_fields(w, t, shape->elem, at);
+			bm_out_char(&p->out, '\t');
+			put_name(p, t, bm_word(t, at));
+			put_fields(p, t, shape->elem, at);
 		} else {
-			put_field(w, t, shape->elem, at, '\t');
-			put_fields(w, t, shape->elem + 1, at);
-			put_referred(w, t, bm_word(t, at));
+			put_field(p, t, shape->elem, at, '\t');
+			put_fields(p, t, shape->elem + 1, at);
+			put_referred(p, t, bm_word(t, at));
 		}
 	}
 }
 
 /* A kind of which only the layout section tells, and no more than its length. */
-static void put_unknown(struct bm_walk *w, const struct bm_type *t)
+static void put_unknown(struct bm_print *p, const struct bm_type *t)
 {
-	uint32_t i, words = bm_walk_words(t);
-	struct bm_out *o = &w->out;
+	const struct bm_length *l = &t->b->lengths[t->kind];
+	uint32_t i, words = l->head + t->vlen * l->elem;
+	struct bm_out *o = &p->out;
 
 	bm_out_str(o, " kind=");
 	bm_out_u32(o, t->kind);
@@ -133,37 +134,37 @@ static void put_unknown(struct bm_walk *w, const struct bm_type *t)
 	}
 }
 
-static void put_type(struct bm_walk *w, const struct bm_type *t)
+static void put_type(struct bm_print *p, const struct bm_type *t)
 {
 	const struct bm_shape *shape = bm_shape(t->kind);
-	struct bm_out *o = &w->out;
+	struct bm_out *o = &p->out;
 
 	bm_out_char(o, '[');
 	bm_out_u32(o, t->id);
 	bm_out_str(o, "] ");
 	put_key(o, &shape->kind);
 	bm_out_char(o, ' ');
-	put_name(w, t, t->name);
+	put_name(p, t, t->name);
 	if (t->kind >= BM_KINDS_KNOWN)
-		put_unknown(w, t);
+		put_unknown(p, t);
 	else
-		put_fields(w, t, shape->fields, BM_W_FIXED);
+		put_fields(p, t, shape->fields, BM_W_FIXED);
 	if (shape->elements.len)
-		put_elements(w, t, shape);
+		put_elements(p, t, shape);
 	bm_out_char(o, '\n');
 }
 
 int btfmin_dump_raw(struct btfmin_text *out, const struct btfmin_btf *btf,
 		    const struct btfmin_dump_opts *opts, struct btfmin_error *err)
 {
-	struct bm_walk w;
+	struct bm_print p;
 	struct bm_type t;
 	uint32_t id = 0;
-	int r = bm_walk_begin(&w, out, btf, opts, false, err);
+	int r = bm_print_begin(&p, out, btf, opts, false, err);
 
 	if (r < 0)
 		return r;
-	while (bm_walk_next(&w, &id, &t))
-		put_type(&w, &t);
-	return bm_walk_end(&w, out);
+	while (bm_print_next(&p, &id, &t))
+		put_type(&p, &t);
+	return bm_print_end(&p, out);
 }

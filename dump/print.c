@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "walk.h"
+#include "print.h"
 
 /* The number c in each byte of a word, and the top bit of each byte. */
 #define EACH(c) (UINT64_MAX / 255 * (c))
@@ -53,65 +53,65 @@ static uint64_t chain_size(const struct btfmin_btf *btf)
 }
 
 /* A kernel becomes a bit less than three times as much text, and four times as much JSON. */
-static uint64_t expected_size(const struct bm_walk *w, bool quoted)
+static uint64_t expected_size(const struct bm_print *p, bool quoted)
 {
-	if (w->select.ids)
+	if (p->select.ids)
 		return 4096;
-	return ((uint64_t)w->btf->types.len + w->btf->strs.len) * (quoted ? 4 : 3) + 4096;
+	return ((uint64_t)p->btf->types.len + p->btf->strs.len) * (quoted ? 4 : 3) + 4096;
 }
 
-int bm_walk_begin(struct bm_walk *w, struct btfmin_text *text, const struct btfmin_btf *btf,
-		  const struct btfmin_dump_opts *opts, bool quoted, struct btfmin_error *err)
+int bm_print_begin(struct bm_print *p, struct btfmin_text *text, const struct btfmin_btf *btf,
+		   const struct btfmin_dump_opts *opts, bool quoted, struct btfmin_error *err)
 {
 	uint64_t max = opts ? opts->max_size : 0;
 	int r;
 
-	memset(w, 0, sizeof(*w));
+	memset(p, 0, sizeof(*p));
 	if (!text)
 		return fail_plain(err, BTFMIN_ERR_USAGE, "no place for the text given");
 	text->data = NULL;
 	text->size = 0;
-	w->btf = btf;
-	w->flags = opts ? opts->flags : 0;
-	w->err = err;
-	r = bm_select(&w->select, btf, opts, err);
+	p->btf = btf;
+	p->flags = opts ? opts->flags : 0;
+	p->err = err;
+	r = bm_select(&p->select, btf, opts, err);
 	if (r < 0) {
-		bm_select_free(&w->select);
+		bm_select_free(&p->select);
 		return r;
 	}
-	w->plain = strings_plain(btf, quoted);
-	bm_out_init(&w->out, &w->select.a, expected_size(w, quoted),
+	p->plain = strings_plain(btf, quoted);
+	bm_out_init(&p->out, &p->select.a, expected_size(p, quoted),
 		    max ? max : bm_out_max(chain_size(btf)));
 	return 0;
 }
 
-bool bm_walk_next(struct bm_walk *w, uint32_t *id, struct bm_type *t)
+bool bm_print_next(struct bm_print *p, uint32_t *id, struct bm_type *t)
 {
-	if (w->status || bm_out_failed(&w->out))
+	if (p->status || bm_out_failed(&p->out))
 		return false;
-	while (++*id < w->select.end) {
-		if (bm_selected(&w->select, *id))
-			return bm_type(w->btf, *id, t, NULL) == 0;
+	while (++*id < p->select.end) {
+		if (bm_selected(&p->select, *id))
+			return bm_type(p->btf, *id, t, NULL) == 0;
 	}
 	return false;
 }
 
-int bm_walk_end(struct bm_walk *w, struct btfmin_text *text)
+int bm_print_end(struct bm_print *p, struct btfmin_text *text)
 {
-	bm_select_free(&w->select);
-	if (!w->status)
-		return bm_out_finish(&w->out, text, w->err);
-	bm_out_drop(&w->out);
-	return w->status;
+	bm_select_free(&p->select);
+	if (!p->status)
+		return bm_out_finish(&p->out, text, p->err);
+	bm_out_drop(&p->out);
+	return p->status;
 }
 
-static void blame(struct bm_walk *w, const struct bm_type *t, const char *text)
+static void blame(struct bm_print *p, const struct bm_type *t, const char *text)
 {
-	if (!w->status)
-		w->status = fail(w->err, BTFMIN_ERR_CORRUPT, t->id, bm_type_offset(t), text);
+	if (!p->status)
+		p->status = fail(p->err, BTFMIN_ERR_CORRUPT, t->id, bm_type_offset(t), text);
 }
 
-const char *bm_walk_name(struct bm_walk *w, const struct bm_type *t, uint32_t off)
+const char *bm_print_name(struct bm_print *p, const struct bm_type *t, uint32_t off)
 {
 	const char *name;
 
@@ -119,23 +119,15 @@ const char *bm_walk_name(struct bm_walk *w, const struct bm_type *t, uint32_t of
 		return "(anon)";
 	if (!bm_string(t->b, off, &name, NULL))
 		return name;
-	blame(w, t, "name offset outside the strings");
+	blame(p, t, "name offset outside the strings");
 	return NULL;
 }
 
-bool bm_walk_fact(struct bm_walk *w, const struct bm_type *t, const struct bm_field *f, uint32_t at,
-		  struct bm_fact *out)
+bool bm_print_fact(struct bm_print *p, const struct bm_type *t, const struct bm_field *f,
+		   uint32_t at, struct bm_fact *out)
 {
 	bm_fact(out, t, f, at);
 	if (out->missing)
-		blame(w, t, "reference to a type id that is not there");
+		blame(p, t, "reference to a type id that is not there");
 	return !out->missing && !out->absent;
-}
-
-uint32_t bm_walk_words(const struct bm_type *t)
-{
-	const struct btfmin_btf *b = t->b;
-	uint32_t next = t->id - b->first_id + 1;
-
-	return (next < b->count ? b->at[next] : (uint32_t)(b->types.len / 4)) - t->at;
 }
