@@ -43,23 +43,35 @@ static void lead(struct json *j)
 	}
 }
 
+/* A word in quotes, where there is room for it: where the next byte goes. */
+static char *quoted(char *p, const struct bm_key *word)
+{
+	*p++ = '"';
+	memcpy(p, word->text, BM_KEY_MAX);
+	p += word->len;
+	*p++ = '"';
+	return p;
+}
+
 static void put_word(struct bm_out *o, const struct bm_key *word)
 {
-	if (!bm_out_room(o, (size_t)word->len + 2))
-		return;
-	o->data[o->len++] = '"';
-	memcpy(o->data + o->len, word->text, BM_KEY_MAX);
-	o->len += word->len;
-	o->data[o->len++] = '"';
+	if (bm_out_room(o, (size_t)word->len + 2))
+		o->len = (size_t)(quoted(o->data + o->len, word) - o->data);
 }
 
 static void put_key(struct json *j, const struct bm_key *key)
 {
+	struct bm_out *o = &j->print.out;
+	char *p;
+
 	lead(j);
-	put_word(&j->print.out, key);
-	bm_out_char(&j->print.out, ':');
+	if (!bm_out_room(o, (size_t)key->len + (j->pretty ? 4 : 3)))
+		return;
+	p = quoted(o->data + o->len, key);
+	*p++ = ':';
 	if (j->pretty)
-		bm_out_char(&j->print.out, ' ');
+		*p++ = ' ';
+	o->len = (size_t)(p - o->data);
 }
 
 static void open_bracket(struct json *j, char bracket)
