@@ -60,7 +60,7 @@ int bm_out_finish(struct bm_out *o, struct btfmin_text *text, struct btfmin_erro
 		bm_out_drop(o);
 		if (o->status == BTFMIN_ERR_NOMEM)
 			return fail_nomem(err);
-		return fail_plain(err, o->status, "the text is larger than max_size");
+		return fail_plain(err, o->status, "the text is over the limit max_size");
 	}
 	text->data = o->data;
 	text->size = o->len;
