@@ -100,39 +100,18 @@ static uint64_t sign_extended(uint32_t v)
 	return v >> 31 ? (uint64_t)v | 0xffffffff00000000 : v;
 }
 
-void bm_fact(struct bm_fact *out, const struct bm_type *t, const struct bm_field *f, uint32_t at)
+/* What the head of the record says. */
+static void head_fact(struct bm_fact *out, const struct bm_type *t, enum bm_what what)
 {
-	uint32_t w = f->what >= BM_F_WORD ? bm_word(t, at + f->word) : 0;
-
-	out->word = NULL;
-	out->negative = out->absent = out->missing = false;
-	out->number = w;
-	switch ((enum bm_what)f->what) {
-	case BM_F_WORD:
-		break;
+	switch (what) {
 	case BM_F_THIRD:
 		out->number = t->third;
 		break;
 	case BM_F_TYPE:
 		set_id(out, t, t->third);
 		break;
-	case BM_F_ID:
-		set_id(out, t, w);
-		break;
 	case BM_F_VLEN:
 		out->number = t->vlen;
-		break;
-	case BM_F_SIGNED:
-		set_signed(out, sign_extended(w), true);
-		break;
-	case BM_F_INT_OFFSET:
-		out->number = bm_int_offset(w);
-		break;
-	case BM_F_INT_BITS:
-		out->number = w & 0xff;
-		break;
-	case BM_F_INT_ENCODING:
-		out->word = int_encoding(bm_int_encoding(w));
 		break;
 	case BM_F_ENUM_ENCODING:
 		out->word = sign(t->kflag);
@@ -142,6 +121,33 @@ void bm_fact(struct bm_fact *out, const struct bm_type *t, const struct bm_field
 		break;
 	case BM_F_FUNC_LINKAGE:
 		out->word = linkage(t->vlen);
+		break;
+	default:
+		out->absent = true;
+		break;
+	}
+}
+
+/* What word number i, which is w, says. */
+static void word_fact(struct bm_fact *out, const struct bm_type *t, enum bm_what what, uint32_t i,
+		      uint32_t w)
+{
+	out->number = w;
+	switch (what) {
+	case BM_F_SIGNED:
+		set_signed(out, sign_extended(w), true);
+		break;
+	case BM_F_ID:
+		set_id(out, t, w);
+		break;
+	case BM_F_INT_OFFSET:
+		out->number = bm_int_offset(w);
+		break;
+	case BM_F_INT_BITS:
+		out->number = w & 0xff;
+		break;
+	case BM_F_INT_ENCODING:
+		out->word = int_encoding(bm_int_encoding(w));
 		break;
 	case BM_F_VAR_LINKAGE:
 		out->word = linkage(w);
@@ -157,10 +163,22 @@ void bm_fact(struct bm_fact *out, const struct bm_type *t, const struct bm_field
 		set_signed(out, t->kflag ? sign_extended(w) : w, t->kflag);
 		break;
 	case BM_F_VALUE64: /* the low half comes first, in either byte order */
-		set_signed(out, (uint64_t)bm_word(t, at + f->word + 1) << 32 | w, t->kflag);
+		set_signed(out, (uint64_t)bm_word(t, i + 1) << 32 | w, t->kflag);
 		break;
-	case BM_F_END:
-		out->absent = true;
+	default:
 		break;
 	}
+}
+
+void bm_fact(struct bm_fact *out, const struct bm_type *t, const struct bm_field *f, uint32_t at)
+{
+	enum bm_what what = (enum bm_what)f->what;
+	uint32_t i = at + f->word;
+
+	out->word = NULL;
+	out->negative = out->absent = out->missing = false;
+	if (what < BM_F_WORD)
+		head_fact(out, t, what);
+	else
+		word_fact(out, t, what, i, bm_word(t, i));
 }
