@@ -56,18 +56,32 @@ static void explain_absence(struct failure *f, const struct btfmin_trail *trail)
 	}
 }
 
-bool trail_blame(struct run *run, const char *path, const struct btfmin_trail *trail,
-		 const struct btfmin_error *err)
+static struct failure trail_failure(const char *path, const struct btfmin_trail *trail,
+				    const struct btfmin_error *err)
 {
 	struct failure f = failure_from(err, path);
 
-	set_within(&f, trail);
+	if (f.exit_status != STATUS_BUG)
+		set_within(&f, trail);
+	return f;
+}
+
+bool trail_blame(struct run *run, const char *path, const struct btfmin_trail *trail,
+		 const struct btfmin_error *err)
+{
+	struct failure f = trail_failure(path, trail, err);
+
 	if (err->status == BTFMIN_ERR_ABSENT)
 		explain_absence(&f, trail);
 	else if (err->status == BTFMIN_ERR_LIMIT)
 		f.hint = "--max-size and --max-memory move limits";
 	run_fail(run, &f);
 	return false;
+}
+
+struct failure input_failure(const struct input *in, const struct btfmin_error *err)
+{
+	return trail_failure(in->path, &in->trail, err);
 }
 
 bool input_blame(struct run *run, const struct input *in, const struct btfmin_error *err)

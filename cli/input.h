@@ -34,7 +34,9 @@ void input_close(struct input *in);
  */
 bool source_opts(struct run *run, struct btfmin_source_opts *opts);
 
-/* Reports an error that concerns the bytes found, wherever in the file they are. Returns false. */
+/* An error that concerns the bytes found, wherever in the file they are. */
+struct failure input_failure(const struct input *in, const struct btfmin_error *err);
+/* Reports it. Returns false. */
 bool input_blame(struct run *run, const struct input *in, const struct btfmin_error *err);
 /* The same for what could not be passed on the way to them. */
 bool trail_blame(struct run *run, const char *path, const struct btfmin_trail *trail,

@@ -10,23 +10,26 @@ _btfmin()
 
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		gen | relocs | extract)
+		dump | extract | gen | relocs)
 			command=${COMP_WORDS[i]}
 			break
 			;;
 		esac
 	done
 	case $command in
+	dump) words+=" --closure --format --mangle --output --type $source" ;;
+	extract) words+=" --info --list --output --strict $source" ;;
 	gen) words+=" --readable --require-all --stats --strict $source" ;;
 	relocs) words+=" --btf --require-all --strict $source" ;;
-	extract) words+=" --info --list --output --strict $source" ;;
 	esac
 
 	COMPREPLY=()
-	if [[ $cur == -* && $prev != --btf && $prev != --output ]]; then
+	if [[ $prev == --format ]]; then
+		mapfile -t COMPREPLY < <(compgen -W 'c json raw' -- "$cur")
+	elif [[ $cur == -* && $prev != --btf && $prev != --output ]]; then
 		mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
 	elif [[ -z $command ]]; then
-		mapfile -t COMPREPLY < <(compgen -W 'gen relocs extract' -- "$cur")
+		mapfile -t COMPREPLY < <(compgen -W 'dump extract gen relocs' -- "$cur")
 	else
 		compopt -o filenames 2>/dev/null
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
