@@ -2,7 +2,7 @@
 /*
  * make_seeds.c - writes the seeds of all targets
  *
- *	make_seeds FOLDER	(fuzz/corpus, whose folders btf, obj, gen and split must be there)
+ *	make_seeds FOLDER	(fuzz/corpus, whose folders btf, obj, gen, source and split must be there)
  *
  * The seeds are well-formed and small, one for each form that a mutation should start from, in
  * both byte orders; names say what is in them. Running it again writes the same bytes.
@@ -11,7 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../tests/support/elf_out.h"
 #include "../tests/support/make_obj.h"
+#include "../tests/support/make_tar.h"
 
 static const char *top;
 
@@ -80,6 +82,21 @@ static void long_header(struct mb *b)
 static void one_int(struct mb *b)
 {
 	mb_int(b, "int", 4, MB_SIGNED);
+}
+
+/* Bytes that text, JSON and C each have to do something about. */
+static void odd_names(struct mb *b)
+{
+	mb_typedef(b, "\033[2J\n\177", 0);
+	mb_typedef(b, "\"\\\302\205\377", 0);
+	mb_struct(b, "x; int y", 4);
+	mb_member(b, "class", 1, 0);
+	mb_struct(b, "x; int y", 8);
+	mb_func(b, "%n%s", 6, 5);
+	mb_proto(b, 3);
+	mb_param(b, "*/", 4);
+	mb_datasec(b, ".data", 0);
+	mb_secinfo(b, 1, 0, 0);
 }
 
 static void self_typedef(struct mb *b)
@@ -340,6 +357,77 @@ static void split_seeds(int be)
 	split_of("empty", nothing, be);
 }
 
+/* ---- what BTF comes in ---------------------------------------------------------------------- */
+
+/* Saves bytes as they are, and in gzip. */
+static void seed_bytes(const char *name, const struct blob *b)
+{
+	struct blob pressed = wrap_gzip(b);
+	char longer[64];
+
+	save("source", name, b);
+	snprintf(longer, sizeof(longer), "gzip-%s", name);
+	pressed.be = b->be; /* for the name */
+	save("source", longer, &pressed);
+	blob_free(&pressed);
+}
+
+static void seed_tars(const struct blob *btf)
+{
+	static const char *const names[] = {"tar-v7", "tar-ustar", "tar-oldgnu"};
+	int form;
+
+	for (form = TAR_V7; form <= TAR_OLDGNU; form++) {
+		struct blob tar = blob_new(btf->be);
+
+		if (form == TAR_USTAR)
+			tar_pax(&tar, "path", "k.btf");
+		if (form == TAR_OLDGNU)
+			tar_extra(&tar, 'L', "k.btf", 6);
+		tar_file(&tar, (enum tar_form)form, "k.btf", btf->data, btf->size);
+		tar_head(&tar, (enum tar_form)form, "link", '2', 0);
+		tar_end(&tar);
+		seed_bytes(names[form], &tar);
+		blob_free(&tar);
+	}
+}
+
+/* SHF_COMPRESSED of 64 bits, by zlib. */
+static void seed_pressed_section(const struct blob *btf)
+{
+	struct blob pressed = wrap_zlib(btf), elf;
+	struct elf_out e;
+	uint32_t i;
+
+	elf_new(&e, btf->be, 64, 2, 62);
+	i = elf_section(&e, ".BTF", SHT_PROGBITS_, 0x800, 8);
+	blob_u32(&e.sections[i].data, 1);
+	blob_u32(&e.sections[i].data, 0);
+	blob_u64(&e.sections[i].data, btf->size);
+	blob_u64(&e.sections[i].data, 8);
+	blob_bytes(&e.sections[i].data, pressed.data, pressed.size);
+	elf = elf_write(&e);
+	seed_bytes("elf-zlib", &elf);
+	blob_free(&elf);
+	blob_free(&pressed);
+}
+
+static void seed_sources(void)
+{
+	int be;
+
+	for (be = 0; be < 2; be++) {
+		struct blob btf = build_btf(one_int, be), pressed = wrap_zstd(&btf);
+
+		pressed.be = be; /* for the name */
+		seed_bytes("zstd", &pressed);
+		seed_tars(&btf);
+		seed_pressed_section(&btf);
+		blob_free(&pressed);
+		blob_free(&btf);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	if (argc != 2) {
@@ -352,6 +440,7 @@ int main(int argc, char **argv)
 	seed_btf("long-header", long_header);
 	seed_btf("one-int", one_int);
 	seed_btf("self-typedef", self_typedef);
+	seed_btf("odd-names", odd_names);
 	seed_btf("kernel", kernel);
 	seed_obj("fields", fields);
 	seed_obj("types", types);
@@ -365,5 +454,6 @@ int main(int argc, char **argv)
 	seed_gen("types-elf64", types, 64);
 	split_seeds(0);
 	split_seeds(1);
+	seed_sources();
 	return 0;
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "fail.h"
+#include "found.h"
 #include "mem.h"
 #include "peel.h"
 #include "tarhead.h"
@@ -43,15 +44,15 @@ void bm_peel_end(struct bm_peel *p)
 	p->block = NULL;
 }
 
-int bm_peel_push(struct bm_peel *p, enum btfmin_layer_kind kind, const char *form, uint64_t offset, uint64_t size,
-		 struct btfmin_error *err)
+int bm_peel_push(struct bm_peel *p, enum btfmin_layer_kind kind, const char *form, uint64_t offset,
+		 uint64_t size, struct btfmin_error *err)
 {
 	struct btfmin_layer *layer;
 
 	if (p->trail->count == BTFMIN_LAYERS_MAX)
 		return fail(err, BTFMIN_ERR_CORRUPT, 0, offset, "too many layers of wrapping");
 	layer = &p->trail->layers[p->trail->count++];
-	layer->kind = kind;
+	layer->kind = (int)kind;
 	layer->form = form;
 	layer->offset = offset;
 	layer->size = size;
@@ -79,15 +80,16 @@ int bm_peel_expand(struct bm_peel *p, const struct bm_payload *what, struct btfm
 	struct span bytes;
 	int ret;
 
-	if (p->codecs == CODECS_MAX)
-		return fail(err, BTFMIN_ERR_CORRUPT, 0, what->offset,
-			    "more than two layers of compression");
 	if (!span_sub(p->now, what->offset, what->size, &bytes))
 		return fail(err, BTFMIN_ERR_CORRUPT, 0, what->offset,
 			    "compressed data outside the bytes that hold it");
-	ret = bm_peel_push(p, BTFMIN_LAYER_CODEC, bm_codec_name(what->codec), what->offset, what->size, err);
+	ret = bm_peel_push(p, BTFMIN_LAYER_CODEC, bm_codec_name(what->codec), what->offset,
+			   what->size, err);
 	if (ret)
 		return ret;
+	if (p->codecs == CODECS_MAX)
+		return fail(err, BTFMIN_ERR_CORRUPT, 0, what->offset,
+			    "more than two layers of compression");
 	p->codecs++;
 	limits.max_output = p->max_size;
 	limits.max_memory = p->max_memory;
@@ -113,26 +115,40 @@ int bm_peel_blame(struct bm_peel *p, int status, struct btfmin_error *err)
 	return status;
 }
 
-/* How many bytes ELF or BTF that begins like this has, by what it says. 0: no idea. */
+/* How many bytes ELF of 64 bits has by what it says: its section table is what comes last. */
+static uint64_t elf_size_told(struct span head)
+{
+	uint16_t entry = 0, count = 0;
+	uint64_t table = 0;
+	uint8_t class = 0, order = 0;
+
+	(void)(span_u8(head, 4, &class) && span_u8(head, 5, &order));
+	head.be = order == 2;
+	if (class != 2 || !span_u64(head, 40, &table) || !span_u16(head, 58, &entry) ||
+	    !span_u16(head, 60, &count) || table > UINT64_MAX / 2)
+		return 0;
+	return table + (uint64_t)entry * count;
+}
+
+/* The same for BTF: its strings come last. */
+static uint64_t btf_size_told(struct span head)
+{
+	uint32_t header, off, len;
+	uint16_t magic = 0;
+
+	(void)span_u16(head, 0, &magic);
+	head.be = magic != 0xeb9f;
+	if (!span_u32(head, 4, &header) || !span_u32(head, 16, &off) || !span_u32(head, 20, &len))
+		return 0;
+	return (uint64_t)header + off + len;
+}
+
+/* How many bytes what begins like this has. 0: no idea. */
 static uint64_t size_told(struct span head)
 {
-	uint32_t header = 0, off = 0, len = 0;
-	uint64_t table = 0;
-	uint16_t entry = 0, count = 0;
-
-	if (head.len < 64)
-		return 0;
-	if (memcmp(head.p, "\177ELF\2", 5) == 0) { /* the section table is what comes last */
-		head.be = head.p[5] == 2;
-		(void)(span_u64(head, 40, &table) && span_u16(head, 58, &entry) &&
-		       span_u16(head, 60, &count));
-		return table < UINT64_MAX / 2 ? table + (uint64_t)entry * count : 0;
-	}
-	head.be = head.p[0] == 0xeb && head.p[1] == 0x9f;
-	if (!head.be && (head.p[0] != 0x9f || head.p[1] != 0xeb))
-		return 0;
-	(void)(span_u32(head, 4, &header) && span_u32(head, 16, &off) && span_u32(head, 20, &len));
-	return (uint64_t)header + off + len;
+	if (bm_elf_is(head.p, head.len))
+		return elf_size_told(head);
+	return bm_pick_begins_btf(head) ? btf_size_told(head) : 0;
 }
 
 static int read_all(struct bm_peel *p, struct bm_gather *g, struct btfmin_error *err)
@@ -179,11 +195,11 @@ int bm_peel_open_tar(struct bm_peel *p, struct btfmin_error *err)
 	uint64_t size = p->feed.decoder ? BTFMIN_NO_OFFSET : p->now.len;
 	int ret;
 
-	if (p->tars++)
-		return fail(err, BTFMIN_ERR_CORRUPT, 0, 0, "a tar archive in a tar archive");
 	ret = bm_peel_push(p, BTFMIN_LAYER_TAR, "tar", 0, size, err);
 	if (ret)
 		return ret;
+	if (p->tars++)
+		return fail(err, BTFMIN_ERR_CORRUPT, 0, 0, "a tar archive in a tar archive");
 	bm_tar_start(&p->tar, &p->feed, &p->a);
 	return 0;
 }

@@ -37,8 +37,8 @@ void bm_peel_start(struct bm_peel *p, const struct btfmin_source_opts *opts, str
 void bm_peel_end(struct bm_peel *p);
 
 /* Notes a form that was recognised. Errors: CORRUPT (too many). */
-int bm_peel_push(struct bm_peel *p, enum btfmin_layer_kind kind, const char *form, uint64_t offset, uint64_t size,
-		 struct btfmin_error *err);
+int bm_peel_push(struct bm_peel *p, enum btfmin_layer_kind kind, const char *form, uint64_t offset,
+		 uint64_t size, struct btfmin_error *err);
 
 /*
  * Opens a decoder of p->now, or of a part of it, and p->feed on what comes out; the layer is noted.

@@ -16,18 +16,6 @@ struct btfmin_source {
 /* Other bytes of an ELF file are given back if there are more of them than this. */
 #define GAIN_MIN ((size_t)1 << 20)
 
-static bool is_btf(struct span bytes)
-{
-	static const unsigned char little[2] = {0x9f, 0xeb}, big[2] = {0xeb, 0x9f};
-
-	return bytes.len >= 2 && (memcmp(bytes.p, little, 2) == 0 || memcmp(bytes.p, big, 2) == 0);
-}
-
-static bool is_elf(struct span bytes)
-{
-	return bytes.len >= 4 && memcmp(bytes.p, "\177ELF", 4) == 0;
-}
-
 /* The bytes at hand, or a part of them, are the BTF; the memory they are in changes hands. */
 static int take_place(struct btfmin_source *s, struct bm_peel *p, uint64_t offset, uint64_t size,
 		      struct btfmin_error *err)
@@ -45,7 +33,7 @@ static int take_place(struct btfmin_source *s, struct bm_peel *p, uint64_t offse
 
 /* ---- sections of ELF ------------------------------------------------------------------------ */
 
-/* The bytes of a compressed section, noted as a layer. */
+/* The bytes of a compressed section, noted as a layer; *block is the caller's in any case. */
 static int expand_section(struct bm_peel *p, const struct bm_packed *packed, struct span *bytes,
 			  void **block, struct btfmin_error *err)
 {
@@ -65,7 +53,6 @@ static int expand_section(struct bm_peel *p, const struct bm_packed *packed, str
 		ret = bm_peel_gather(p, packed->expanded, bytes, block, err);
 	if (ret || bytes->len == packed->expanded)
 		return ret;
-	bm_free(&p->a, *block);
 	return fail(err, BTFMIN_ERR_CORRUPT, 0, packed->offset,
 		    "compressed section does not have the size that its header tells");
 }
@@ -212,18 +199,18 @@ static int go_on(struct btfmin_source *s, struct bm_peel *p, struct btfmin_error
 
 	if (p->now.len == 0)
 		return empty(p, err);
-	if (is_btf(p->now)) {
+	if (bm_pick_begins_btf(p->now)) {
 		ret = take_place(s, p, 0, p->now.len, err);
 		return ret ? ret : 1;
 	}
-	if (is_elf(p->now)) {
+	if (bm_elf_is(p->now.p, p->now.len)) {
 		ret = take_elf(s, p, err);
 		return ret ? ret : 1;
 	}
 	ret = bm_peel_codecs(p, err);
 	if (ret)
 		return ret > 0 ? take_member(p, err) : ret;
-	if (p->now.len == 0 || is_btf(p->now) || is_elf(p->now))
+	if (p->now.len == 0 || bm_pick_begins_btf(p->now) || bm_elf_is(p->now.p, p->now.len))
 		return 0;
 	ret = bm_peel_image(p, &place, err);
 	if (ret <= 0)

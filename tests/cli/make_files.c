@@ -6,6 +6,13 @@
  *                 enum state { RUN = 1, STOP = -2 }
  * kernel-be.btf   the same, big-endian; kernel.elf, kernel32.elf: the same inside ELF
  * odd.btf         the same with a byte after its end; gap.btf: with a hole before the strings
+ * split.btf       two types split on kernel.btf
+ * module.ko       the same in ELF, with kernel.btf as the section .BTF.base
+ * pressed.elf     kernel.btf in ELF, its section compressed with zlib
+ * pressed32.elf   the same of 32 bits and with zstd
+ * kinds.btf       a type of every kind; kinds-be.btf: the same, big-endian
+ * odd-names.btf   names of bytes that no program should print as they are
+ * bad-id.btf      a typedef of a type that is not there;  bad-name.btf: a name outside the strings
  * good.o          asks for the pid, the tgid's existence, STOP; good-be.o: the same, big-endian
  * missing.o       asks twice for a field that is not there, once whether it exists, and for the
  *                 size of a type that is not there
@@ -22,7 +29,9 @@
 
 #include <btfmin.h>
 
+#include "../support/elf_out.h"
 #include "../support/make_obj.h"
+#include "../support/make_tar.h"
 
 static void save(const char *name, struct blob b)
 {
@@ -33,6 +42,55 @@ static void save(const char *name, struct blob b)
 		exit(1);
 	}
 	blob_free(&b);
+}
+
+static void make_split(const struct mb *kernel, const struct blob *base)
+{
+	struct mb *b = mb_new_split(kernel);
+	struct blob split;
+	struct elf_out e;
+	uint32_t i;
+
+	mb_struct(b, "of_a_module", 4);
+	mb_member(b, "a", 1, 0);
+	mb_typedef(b, "module_t", 1);
+	split = mb_blob(b, 0);
+	elf_new(&e, 0, 64, 1, 62);
+	i = elf_section(&e, ".BTF", SHT_PROGBITS_, 0, 1);
+	blob_bytes(&e.sections[i].data, split.data, split.size);
+	i = elf_section(&e, ".BTF.base", SHT_PROGBITS_, 0, 1);
+	blob_bytes(&e.sections[i].data, base->data, base->size);
+	save("module.ko", elf_write(&e));
+	save("split.btf", split);
+	mb_free(b);
+}
+
+static struct blob with_pressed_section(const struct blob *btf, int bits)
+{
+	struct blob pressed = bits == 64 ? wrap_zlib(btf) : wrap_zstd(btf);
+	struct elf_out e;
+	struct blob *to;
+
+	elf_new(&e, 0, bits, 2, 62);
+	to = &e.sections[elf_section(&e, ".BTF", SHT_PROGBITS_, 0x800, 8)].data;
+	blob_u32(to, bits == 64 ? 1 : 2);
+	if (bits == 64) {
+		blob_u32(to, 0);
+		blob_u64(to, btf->size);
+		blob_u64(to, 8);
+	} else {
+		blob_u32(to, (uint32_t)btf->size);
+		blob_u32(to, 8);
+	}
+	blob_bytes(to, pressed.data, pressed.size);
+	blob_free(&pressed);
+	return elf_write(&e);
+}
+
+static void make_pressed(const struct blob *btf)
+{
+	save("pressed.elf", with_pressed_section(btf, 64));
+	save("pressed32.elf", with_pressed_section(btf, 32));
 }
 
 static void make_kernels(void)
@@ -63,8 +121,72 @@ static void make_kernels(void)
 	blob_bytes(&gap, little.data + gap.size - 4, little.size - (gap.size - 4));
 	blob_poke32(&gap, 16, blob_peek32(&gap, 16) + 4);
 	save("gap.btf", gap);
+	make_split(b, &little);
+	make_pressed(&little);
 	save("kernel.btf", little);
 	save("kernel-be.btf", big);
+	mb_free(b);
+}
+
+static void make_kinds(void)
+{
+	struct mb *b = mb_new();
+
+	mb_int(b, "int", 4, MB_SIGNED);
+	mb_ptr(b, 4);
+	mb_array(b, 1, 1, 7);
+	mb_struct(b, "s", 8);
+	mb_member(b, "a", 1, 0);
+	mb_bits(b, "b", 1, 32, 3);
+	mb_union(b, "u", 8);
+	mb_member(b, NULL, 4, 0);
+	mb_enum(b, "e", 4, MB_SIGNED);
+	mb_value(b, "A", (uint64_t)-1);
+	mb_enum(b, "eu", 4, MB_UNSIGNED);
+	mb_value(b, "B", 0xfffffffe);
+	mb_fwd_union(b, "fu");
+	mb_typedef(b, "t", 1);
+	mb_volatile(b, 1);
+	mb_const(b, 10);
+	mb_restrict(b, 2);
+	mb_func(b, "f", 14, 2);
+	mb_proto(b, 1);
+	mb_param(b, "x", 1);
+	mb_param(b, NULL, 0);
+	mb_var(b, "v", 1, 1);
+	mb_datasec(b, ".data", 4);
+	mb_secinfo(b, 15, 0, 4);
+	mb_float(b, "double", 8);
+	mb_decl_tag(b, "tag", 4, (uint32_t)-1);
+	mb_type_tag(b, "user", 1);
+	mb_enum64(b, "e64", 8, MB_UNSIGNED);
+	mb_value(b, "C", UINT64_MAX);
+	mb_enum64(b, "es64", 8, MB_SIGNED);
+	mb_value(b, "D", (uint64_t)1 << 63);
+	mb_fwd_struct(b, "fs");
+	mb_int(b, "char", 1, MB_CHAR);
+	mb_int(b, "_Bool", 1, MB_BOOL);
+	mb_int(b, "unsigned int", 4, MB_UNSIGNED);
+	mb_struct(b, "s", 0);
+	save("kinds.btf", mb_blob(b, 0));
+	save("kinds-be.btf", mb_blob(b, 1));
+	mb_free(b);
+}
+
+static void make_odd(void)
+{
+	struct mb *b = mb_new();
+
+	mb_typedef(b, "t\033[2J\n\"\\%n%s\177\xff\xc3\xa9", 0);
+	mb_struct(b, "x; int y", 0);
+	save("odd-names.btf", mb_blob(b, 0));
+	mb_free(b);
+	b = mb_new();
+	mb_typedef(b, "t", 999);
+	save("bad-id.btf", mb_blob(b, 0));
+	mb_set_third(b, 1, 0);
+	mb_set_name(b, 1, 999);
+	save("bad-name.btf", mb_blob(b, 0));
 	mb_free(b);
 }
 
@@ -195,6 +317,8 @@ int main(void)
 	char name[1001];
 
 	make_kernels();
+	make_kinds();
+	make_odd();
 	make_good();
 	make_missing();
 	make_twins();
