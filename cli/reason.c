@@ -41,6 +41,14 @@ static const char *what_is_there(const struct answers *a, const struct relocatio
 	}
 }
 
+/* What was looked through. */
+static void line_where(struct line *l, const struct answers *a)
+{
+	line_path(l, a->input);
+	if (a->modules)
+		line_printf(l, " and its module%s", a->modules->count > 1 ? "s" : "");
+}
+
 static void say_missing(struct line *l, const struct answers *a, const struct relocation *rel)
 {
 	const struct btfmin_answer *answer = &rel->answer;
@@ -51,7 +59,7 @@ static void say_missing(struct line *l, const struct answers *a, const struct re
 		return;
 	}
 	line_printf(l, "not in ");
-	line_path(l, a->input);
+	line_where(l, a);
 	line_printf(l, " (%s)", what_is_there(a, rel));
 }
 
@@ -81,7 +89,7 @@ static void say_ambiguous(struct line *l, const struct answers *a, const struct 
 	uint32_t i, shown = 0;
 
 	line_printf(l, "ambiguous in ");
-	line_path(l, a->input);
+	line_where(l, a);
 	for (i = 0; i < rel->answer.candidates; i++) {
 		if (btfmin_result_candidate(a->result, rel->index, i, &c, NULL) || c.matches != 1)
 			continue;

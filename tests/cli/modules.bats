@@ -77,6 +77,17 @@ values() {
 	has "$err" "differ in byte order"
 }
 
+@test "dump of a split BTF: its own types, on its base" {
+	check 3 dump net.btf
+	has "$err" "(give its base with --base)"
+	check 0 dump net.ko --base vm.btf
+	same "[5] STRUCT 'net_s' size=24 vlen=2" "${out%%$'\n'*}"
+	has "$out" "PTR '(anon)' type_id=2"
+	check 0 dump out.ko --base vm.btf # names of the distilled base come along
+	has "$out" "[5] STRUCT 'out_s' size=24 vlen=2"
+	has "$out" "[6] PTR '(anon)' type_id=2"
+}
+
 @test "a base that is not needed is said not to be used" {
 	check 0 relocs asks.o --btf vm.btf -B large.btf
 	has "$err" "warning: vm.btf: not split BTF"
@@ -132,7 +143,7 @@ values() {
 
 @test "modules that disagree are named" {
 	check 0 gen vm.btf out.btf odd.o --module disk.btf --module other.btf
-	has "$err" "struct odd.x: ambiguous in vm.btf: type 7 of disk gives 0, type 5 of other gives 8"
+	has "$err" "struct odd.x: ambiguous in vm.btf and its modules: type 7 of disk gives 0, type 5 of other gives 8"
 	check 0 relocs -j odd.o --btf out.btf
 	same '"ambiguous"' "$(query '.objects[0].relocations[0].answer')"
 	check 3 gen --strict vm.btf other-out.btf odd.o --module disk.btf --module other.btf
