@@ -175,19 +175,26 @@ bool parts_verify(struct run *run, const struct parts *parts, const struct answe
 /* The kernel's comes last: where it is new, what belongs to it is there. */
 bool parts_save(struct run *run, struct parts *parts)
 {
+	struct io_output *outs = calloc(parts->count, sizeof(*outs));
 	struct failure fault;
 	size_t i;
+	bool ok;
 
-	for (i = parts->count; i > 0; i--) {
-		struct part *p = &parts->v[i - 1];
+	if (!outs)
+		return run_nomem(run);
+	for (i = 0; i < parts->count; i++) {
+		const struct part *p = &parts->v[parts->count - 1 - i];
 
-		if (!file_write(p->path, p->emitted.data, p->emitted.size, &fault)) {
-			run_fail(run, &fault);
-			return false;
-		}
-		p->written = true;
+		outs[i].path = p->path;
+		outs[i].data = p->emitted.data;
+		outs[i].size = p->emitted.size;
 	}
-	return true;
+	ok = file_write_all(outs, parts->count, &fault);
+	free(outs);
+	if (!ok)
+		run_fail(run, &fault);
+	parts->written = ok;
+	return ok;
 }
 
 void parts_free(struct parts *parts)
@@ -213,7 +220,7 @@ void parts_json(struct json *j, const char *key, const struct parts *parts)
 
 		json_object(j, NULL);
 		json_string(j, "output", p->path);
-		if (p->written) {
+		if (parts->written) {
 			json_number(j, "bytes", p->emitted.size);
 			json_number(j, "types", p->emitted.types);
 		}

@@ -9,13 +9,13 @@
 struct part {
 	char *path;
 	struct btfmin_emitted emitted;
-	bool written;
 };
 
 /* The kernel's part, then the modules' in their order. */
 struct parts {
 	struct part *v;
 	size_t count;
+	bool written;
 };
 
 /* Names them: output, and output.MODULE for each module. Two of one name are a wrong call. */
@@ -24,7 +24,7 @@ bool parts_name(struct run *run, struct parts *parts, const struct modules *modu
 bool parts_emit(struct run *run, struct parts *parts, const struct answers *a, uint32_t flags);
 /* Resolves everything on them as a loader would on a live system, and compares. */
 bool parts_verify(struct run *run, const struct parts *parts, const struct answers *a);
-/* Writes the modules' and then the kernel's, each in one step. */
+/* Writes the modules' and then the kernel's; nothing is replaced before all are written. */
 bool parts_save(struct run *run, struct parts *parts);
 void parts_free(struct parts *parts);
 
