@@ -172,6 +172,19 @@ bool base_open(struct run *run, struct base *base, const struct btfmin_btf **top
 	return true;
 }
 
+const char *base_overwritten(const struct run *run, const char *output)
+{
+	const struct options *o = &run->opts;
+	size_t i;
+
+	for (i = 0; i < o->value_count; i++) {
+		if (o->values[i].bit & (OPT_BASE | OPT_MODULE) &&
+		    file_is_same(o->values[i].text, output))
+			return o->values[i].text;
+	}
+	return NULL;
+}
+
 void base_say_unused(struct run *run, const struct input *in)
 {
 	doubt(run, in, "not split BTF: stands on no base, and the one given is not used");

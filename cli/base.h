@@ -35,4 +35,7 @@ bool base_view(struct run *run, struct input *in, const struct btfmin_btf *top);
 /* That in was given a base and has no use for it. */
 void base_say_unused(struct run *run, const struct input *in);
 
+/* The first of the files of --base and --module that output is, which would be lost; or NULL. */
+const char *base_overwritten(const struct run *run, const char *output);
+
 #endif /* CLI_BASE_H */

@@ -37,15 +37,10 @@ static bool refuse(struct run *run, const char *text, const char *word)
 
 static bool check_options(struct gen *g)
 {
-	const struct options *o = &g->run->opts;
-	size_t i;
+	const char *lost = base_overwritten(g->run, g->output_path);
 
-	for (i = 0; i < o->value_count; i++) {
-		if (o->values[i].bit & (OPT_BASE | OPT_MODULE) &&
-		    file_is_same(o->values[i].text, g->output_path))
-			return refuse(g->run, "OUTPUT is a base or a module, which would be lost",
-				      o->values[i].text);
-	}
+	if (lost)
+		return refuse(g->run, "OUTPUT is a base or a module, which would be lost", lost);
 	if (!run_has(g->run, OPT_SPLIT))
 		return true;
 	if (!run_has(g->run, OPT_MODULE))

@@ -82,90 +82,19 @@ bool parts_emit(struct run *run, struct parts *parts, const struct answers *a, u
 	return rc ? run_blame(run, &err, a->input) : true;
 }
 
-/* The parts as views: each as it was written, and put on the one before it. */
-struct views {
-	struct btfmin_btf **own, **chain;
-	struct btfmin_moved *moved;
-	size_t count;
-};
-
-static bool views_alloc(struct views *v, size_t count)
-{
-	memset(v, 0, sizeof(*v));
-	v->count = count;
-	v->own = calloc(count, sizeof(*v->own));
-	v->chain = calloc(count, sizeof(*v->chain));
-	v->moved = calloc(count, sizeof(*v->moved));
-	return v->own && v->chain && v->moved;
-}
-
-static void views_free(struct views *v)
-{
-	while (v->own && v->chain && v->moved && v->count > 0) {
-		v->count--;
-		btfmin_btf_close(v->chain[v->count]);
-		btfmin_btf_close(v->own[v->count]);
-		btfmin_moved_free(&v->moved[v->count], NULL);
-	}
-	free(v->own);
-	free(v->chain);
-	free(v->moved);
-}
-
-static int open_one(struct views *v, size_t i, const struct btfmin_emitted *e,
-		    const struct btfmin_btf *top, uint32_t pointer_size, struct btfmin_error *err)
-{
-	struct btfmin_btf_opts opts = {0};
-	int rc;
-
-	opts.base = v->own[0];
-	opts.pointer_size = i ? 0 : pointer_size;
-	rc = btfmin_btf_open(&v->own[i], e->data, e->size, &opts, err);
-	if (rc || i < 2)
-		return rc;
-	rc = btfmin_split_move(&v->moved[i], v->own[i], top, NULL, err);
-	if (rc)
-		return rc;
-	opts.base = top;
-	return btfmin_btf_open(&v->chain[i], v->moved[i].data, v->moved[i].size, &opts, err);
-}
-
-static int compare(const struct parts *parts, const struct answers *a, struct views *v,
-		   struct btfmin_error *err)
-{
-	struct btfmin_resolve_opts opts = {0};
-	const struct btfmin_btf *top = NULL;
-	struct btfmin_result *min;
-	size_t i;
-	int rc = 0;
-
-	for (i = 0; !rc && i < parts->count; i++) {
-		rc = open_one(v, i, &parts->v[i].emitted, top, btfmin_btf_pointer_size(a->target),
-			      err);
-		top = v->chain[i] ? v->chain[i] : v->own[i];
-	}
-	if (rc)
-		return rc;
-	opts.kernel = v->own[0];
-	rc = btfmin_resolve(&min, a->objects->relos, top, &opts, err);
-	if (!rc)
-		rc = btfmin_compare(a->result, min, err);
-	btfmin_result_free(min);
-	return rc;
-}
-
 bool parts_verify(struct run *run, const struct parts *parts, const struct answers *a)
 {
+	struct btfmin_emitted *outs = calloc(parts->count, sizeof(*outs));
 	struct btfmin_error err;
-	struct views v;
-	bool ok = views_alloc(&v, parts->count);
-	int rc = 0;
+	size_t i;
+	int rc;
 
-	if (ok)
-		rc = compare(parts, a, &v, &err);
-	views_free(&v);
-	if (!ok)
+	if (!outs)
 		return run_nomem(run);
+	for (i = 0; i < parts->count; i++)
+		outs[i] = parts->v[i].emitted;
+	rc = btfmin_verify_split(a->result, outs, parts->count, &err);
+	free(outs);
 	/* whatever is wrong with bytes that were made here is no fault of INPUT */
 	if (rc && rc != BTFMIN_ERR_NOMEM)
 		err.status = BTFMIN_ERR_INTERNAL;

@@ -459,6 +459,13 @@ int btfmin_verify(const struct btfmin_result *result, const void *data, size_t s
 		  struct btfmin_error *err);
 
 /*
+ * The same for what btfmin_emit_split() made: parts[0] is the kernel's, the others stand on it, and
+ * modules are looked at where it has no candidate. Errors: as btfmin_verify(), but for UNSUPPORTED.
+ */
+int btfmin_verify_split(const struct btfmin_result *result, const struct btfmin_emitted *parts,
+			size_t count, struct btfmin_error *err);
+
+/*
  * Compares two results of one set of records in the same way: min's target is to every record what
  * full's is. Errors: INTERNAL and UNSUPPORTED as above, NOMEM, USAGE (results of two sets).
  */

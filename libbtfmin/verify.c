@@ -18,6 +18,7 @@ struct check {
 	uint64_t *full_sigs, *min_sigs; /* by candidate, as in cands.ids */
 	uint64_t *corrupt;              /* a bit for each query */
 	uint64_t *corrupt_groups;       /* a bit for each group that has such a query */
+	size_t in_full, in_min;         /* signatures of the want at hand */
 };
 
 static uint64_t mix(uint64_t h, uint64_t v)
@@ -85,12 +86,14 @@ static size_t to_set(uint64_t *v, size_t n)
 	return left;
 }
 
-static bool same_candidates(const struct check *c, size_t want)
+static bool same_candidates(struct check *c, size_t want)
 {
 	const uint32_t *ff = c->full->cands.first + want, *mf = c->min->cands.first + want;
 	size_t nf = to_set(c->full_sigs + ff[0], ff[1] - ff[0]);
 	size_t nm = to_set(c->min_sigs + mf[0], mf[1] - mf[0]);
 
+	c->in_full = nf;
+	c->in_min = nm;
 	return nf == nm && (nf == 0 || memcmp(c->full_sigs + ff[0], c->min_sigs + mf[0],
 					      nf * sizeof(uint64_t)) == 0);
 }
@@ -113,8 +116,9 @@ static size_t record_of(const struct btfmin_relos *relos, size_t want)
 }
 
 /*
- * True if want's candidates are the kernel's, and modules were at hand: a type of theirs that has
- * the name, and is no candidate beside the kernel's, is one where all types are in one BTF.
+ * True if want's candidates are the kernel's, modules were at hand, and there are more now: a type
+ * of theirs that has the name, and is no candidate beside the kernel's, is one where all types are
+ * in one BTF.
  */
 static bool is_shadowed(const struct check *c, size_t want)
 {
@@ -122,7 +126,7 @@ static bool is_shadowed(const struct check *c, size_t want)
 	const struct bm_cands *cands = &c->full->cands;
 
 	return kernel && !c->min->opts.kernel && c->full->target != kernel &&
-	       cands->first[want] != cands->first[want + 1] &&
+	       c->in_min > c->in_full && cands->first[want] != cands->first[want + 1] &&
 	       cands->ids[cands->first[want]] < btfmin_btf_type_count(kernel);
 }
 

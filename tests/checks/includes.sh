@@ -93,7 +93,7 @@ for file in bpfobj/*.[ch]; do
 	done
 done
 for file in rewrite/*.[ch]; do
-	check_room "$file" btfmin.h span.h bits.h wire.h fail.h mem.h table.h btf.h
+	check_room "$file" btfmin.h span.h bits.h wire.h fail.h mem.h table.h btf.h resolve.h
 	for header in $(angled "$file"); do
 		case $header in
 		limits.h | stdbool.h | stddef.h | stdint.h | stdlib.h | string.h) ;;

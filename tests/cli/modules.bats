@@ -86,6 +86,8 @@ values() {
 	check 0 dump out.ko --base vm.btf # names of the distilled base come along
 	has "$out" "[5] STRUCT 'out_s' size=24 vlen=2"
 	has "$out" "[6] PTR '(anon)' type_id=2"
+	check 2 dump net.btf -B vm.btf -o vm.btf
+	has "$err" "which would be lost"
 }
 
 @test "a base that is not needed is said not to be used" {

@@ -41,6 +41,7 @@ static void expect_parts(const struct world *w, uint32_t flags, const char *cons
 
 	memset(moved, 0, sizeof(moved));
 	assert_int_equal(btfmin_emit_split(out, n, w->result, flags, NULL), 0);
+	assert_int_equal(btfmin_verify_split(w->result, out, n, NULL), 0);
 	assert_int_equal(btfmin_btf_open(&own[0], out[0].data, out[0].size, &opts, NULL), 0);
 	shown = show_btf(out[0].data, out[0].size);
 	assert_string_equal(shown, texts[0]);
@@ -543,8 +544,38 @@ static void test_wrong_calls(void **state)
 	assert_int_equal(btfmin_resolve(&other, relos, w.target.top, NULL, NULL), 0);
 	assert_int_equal(btfmin_compare(w.result, other, &err), BTFMIN_ERR_USAGE);
 	assert_int_equal(btfmin_compare(w.result, w.result, &err), 0);
+	assert_int_equal(btfmin_verify_split(NULL, out, 1, &err), BTFMIN_ERR_USAGE);
+	assert_int_equal(btfmin_verify_split(w.result, NULL, 1, &err), BTFMIN_ERR_USAGE);
+	assert_int_equal(btfmin_verify_split(w.result, out, 0, &err), BTFMIN_ERR_USAGE);
 	btfmin_result_free(other);
 	btfmin_relos_free(relos);
+	world_end(&w);
+}
+
+/* Parts that are not as they should be are found out: one left out, two exchanged. */
+static void test_spoilt_parts(void **state)
+{
+	struct btfmin_emitted out[3], other[3];
+	struct btfmin_error err;
+	struct world w;
+	size_t i;
+
+	begin(&w, state);
+	ask(&w, OFFSET, with_a(w.local, "other", 0), "0:0");
+	with_a(world_module(&w), "s", 8);
+	with_a(world_module(&w), "s", 16);
+	world_resolve(&w);
+	assert_int_equal(btfmin_emit_split(out, 3, w.result, 0, NULL), 0);
+	assert_int_equal(btfmin_verify_split(w.result, out, 3, &err), 0);
+	assert_int_equal(btfmin_verify_split(w.result, out, 2, &err), BTFMIN_ERR_INTERNAL);
+	assert_int_equal(btfmin_verify_split(w.result, out, 1, &err), BTFMIN_ERR_INTERNAL);
+	other[0] = out[0];
+	other[1] = other[2] = out[2];
+	assert_int_equal(btfmin_verify_split(w.result, other, 3, &err), BTFMIN_ERR_INTERNAL);
+	other[0] = out[1];
+	assert_true(btfmin_verify_split(w.result, other, 3, &err) < 0);
+	for (i = 0; i < 3; i++)
+		btfmin_emitted_free(&out[i], NULL);
 	world_end(&w);
 }
 
@@ -594,7 +625,7 @@ static int run_on(const struct world *w, struct heap *h)
 	struct btfmin_error err;
 	struct btfmin_result *result;
 	size_t i;
-	int status;
+	int status, made;
 
 	ropts.allocator = &h->allocator;
 	ropts.kernel = w->target.kernel;
@@ -604,8 +635,11 @@ static int run_on(const struct world *w, struct heap *h)
 		return status;
 	}
 	status = btfmin_emit_split(out, 3, result, BTFMIN_EMIT_READABLE, &err);
+	made = status == 0;
+	if (made)
+		status = btfmin_verify_split(result, out, 3, &err);
 	for (i = 0; i < 3; i++) {
-		assert_int_equal(out[i].data == NULL, status != 0);
+		assert_int_equal(out[i].data != NULL, made);
 		btfmin_emitted_free(&out[i], &h->allocator);
 	}
 	if (status == 0)
@@ -657,6 +691,7 @@ int main(void)
 		BOTH(test_pointer_size),
 		BOTH(test_no_memory),
 		BOTH(test_wrong_calls),
+		BOTH(test_spoilt_parts),
 		BOTH(test_modules_on_modules),
 	};
 
