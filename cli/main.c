@@ -12,7 +12,7 @@
 #include "message.h"
 
 static const struct command *const commands[] = {&dump_command, &extract_command, &gen_command,
-						 &relocs_command};
+						&relocs_command};
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
