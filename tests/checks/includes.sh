@@ -93,7 +93,7 @@ for file in bpfobj/*.[ch]; do
 	done
 done
 for file in io/*.[ch]; do
-	[ ! -e "$file" ] || check_room "$file" btfmin.h span.h fail.h mem.h
+	[ ! -e "$file" ] || check_room "$file" btfmin.h span.h fail.h mem.h wire.h
 done
 io_headers=$(find io -name '*.h' -exec basename {} \; | tr '\n' ' ')
 for file in cli/*.[ch] examples/*.c; do
