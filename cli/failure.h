@@ -24,6 +24,7 @@ struct failure {
 	int exit_status;    /* 0: no failure */
 	const char *status; /* one word for machines: "corrupt", "io", "usage" ... */
 	const char *file;   /* the file concerned, or NULL */
+	char within[256];   /* the bytes in it that offset counts in, if not the file's own; "" */
 	uint32_t type_id;   /* 0: none */
 	uint64_t offset;    /* BTFMIN_NO_OFFSET: none */
 	const char *text;   /* what is wrong; NULL: it stands in own */

@@ -11,7 +11,7 @@
 #include "command.h"
 #include "message.h"
 
-static const struct command *const commands[] = {&gen_command, &relocs_command};
+static const struct command *const commands[] = {&gen_command, &relocs_command, &extract_command};
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 

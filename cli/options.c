@@ -17,7 +17,11 @@ struct row {
 };
 
 static const struct row rows[] = {
-	{OPT_BTF, 'b', "--btf", "INPUT", "resolve on INPUT: raw BTF, or ELF with a .BTF section"},
+	{OPT_BTF, 'b', "--btf", "INPUT", "resolve on the BTF in INPUT"},
+	{OPT_OUTPUT, 'o', "--output", "FILE", "write to FILE; - is standard output"},
+	{OPT_INFO, 0, "--info", NULL, "tell what INPUT is, and write nothing"},
+	{OPT_LIST, 0, "--list", NULL, "list the BTF in an archive (with --verbose, all files)"},
+	{OPT_MEMBER, 0, "--member", "NAME", "take NAME of an archive that holds more than one BTF"},
 	{OPT_READABLE, 0, "--readable", NULL,
 	 "keep names, typedefs and modifiers for human readers"},
 	{OPT_REQUIRE_ALL, 0, "--require-all", NULL,

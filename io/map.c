@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#define _DEFAULT_SOURCE 1 /* MAP_POPULATE */
-
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -10,18 +8,6 @@
 #include "map.h"
 
 #define MAP_MIN ((size_t)16 << 10) /* below, a copy costs no more than the mapping */
-
-/*
- * All pages at once cost less than one fault after another if all are going to be read, as those
- * of raw BTF are. Of a kernel with its debugging data, hundreds of megabytes, hardly any are, and
- * of a BPF object about half.
- */
-#define POPULATE_MIN ((size_t)1 << 20)
-#define POPULATE_MAX ((size_t)32 << 20)
-
-#ifndef MAP_POPULATE
-#define MAP_POPULATE 0
-#endif
 
 static struct {
 	bool ready;
@@ -64,13 +50,12 @@ static bool is_trusted(uid_t owner, mode_t mode)
 
 bool io_map(int fd, uid_t owner, mode_t mode, size_t size, struct io_block *block)
 {
-	bool all = size >= POPULATE_MIN && size <= POPULATE_MAX;
-	int flags = MAP_PRIVATE | (all ? MAP_POPULATE : 0);
 	void *p;
 
 	if (!on_change.ready || size < MAP_MIN || !is_trusted(owner, mode))
 		return false;
-	p = mmap(NULL, size, PROT_READ, flags, fd, 0);
+	/* not MAP_POPULATE: the faults, 16 pages each, cost less than its visit to every page */
+	p = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (p == MAP_FAILED) /* files of /sys on older kernels, for one */
 		return false;
 	block->data = block->start = p;

@@ -17,6 +17,20 @@ static void set_void(struct bm_type *out, const struct btfmin_btf *btf)
 	out->b = btf;
 }
 
+/* The first word of type number n: from the nearest that is kept before it, record by record. */
+static uint32_t place_of(const struct btfmin_btf *btf, uint32_t n)
+{
+	uint32_t at = btf->at[n >> btf->stride], skip, info = 0;
+	const struct bm_length *l;
+
+	for (skip = n & bm_stride_rest(btf); skip; skip--) {
+		span_u32(btf->types, ((uint64_t)at + BM_W_INFO) * 4, &info);
+		l = &btf->lengths[bm_info_kind(info)];
+		at += l->head + bm_info_vlen(info) * l->elem;
+	}
+	return at;
+}
+
 int bm_type(const struct btfmin_btf *btf, uint32_t id, struct bm_type *out,
 	    struct btfmin_error *err)
 {
@@ -33,7 +47,7 @@ int bm_type(const struct btfmin_btf *btf, uint32_t id, struct bm_type *out,
 			    "reference to a type id that is not there");
 	out->b = btf;
 	out->id = id;
-	out->at = btf->at[id - btf->first_id];
+	out->at = place_of(btf, id - btf->first_id);
 	out->name = bm_word(out, BM_W_NAME);
 	info = bm_word(out, BM_W_INFO);
 	out->kind = bm_info_kind(info);

@@ -26,6 +26,18 @@ struct bm_listed {
 	uint32_t number_kind; /* (id - first_id) << 3 | kind & BM_LISTED_LOW: ids stay below 2^29 */
 };
 
+/*
+ * In a BTF with more bytes of types than this, the place of one record in four is kept, and the
+ * others are found from it: pages of memory are dear where there are a hundred thousand types of
+ * which few are looked at.
+ */
+#define BM_STRIDE_MIN ((size_t)1 << 18)
+
+/* Words of a record by its kind: before the elements (0: not known), and in each element. */
+struct bm_length {
+	uint8_t head, elem;
+};
+
 struct btfmin_btf {
 	struct btfmin_allocator a;
 	const struct btfmin_btf *base; /* NULL unless split */
@@ -37,7 +49,8 @@ struct btfmin_btf {
 	uint32_t count;                /* of this blob's own types */
 	uint32_t first_str;            /* string offset at which strs begins */
 	uint64_t first_word;      /* words of types in the bases: numbers words across a chain */
-	uint32_t *at;             /* by id - first_id: the record's first word in types */
+	uint32_t stride;          /* 0, or 2: of 2^stride types, at has the place of the first */
+	uint32_t *at;             /* by (id - first_id) >> stride: the record's first word */
 	struct bm_listed *listed; /* the types of kinds in BM_LISTED that have a name */
 	uint32_t nlisted;
 	uint32_t pointer_size;
@@ -46,7 +59,13 @@ struct btfmin_btf {
 	uint32_t long4, long8;   /* of those of 4 and of 8 bytes, the one of the shortest name */
 	uint32_t notes;
 	uint32_t header_size;
+	struct bm_length lengths[BM_KINDS_MAX];
 };
+
+static inline uint32_t bm_stride_rest(const struct btfmin_btf *btf)
+{
+	return ((uint32_t)1 << btf->stride) - 1;
+}
 
 /* One record's head, decoded. For void: kind 0, vlen 0, no words. */
 struct bm_type {

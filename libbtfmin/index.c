@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* index.c - the one walk over all records: their lengths, and the size of a pointer */
-#include "btf.h"
+/* index.c - what opening finds out about the records: their lengths, and the size of a pointer */
+#include "walk.h"
 
 /* The blob's own layout section, or else its base's: only a base carries one. */
 static struct span layout_of(const struct btfmin_btf *btf)
@@ -40,62 +40,21 @@ static void note_layout(struct btfmin_btf *btf)
 			btf->notes |= BTFMIN_NOTE_LAYOUT_DIFFERS;
 }
 
-/* Words of a record by kind: before the elements (0: kind not known) and in each element. */
-struct lengths {
-	uint32_t head[BM_KINDS_MAX];
-	uint32_t elem[BM_KINDS_MAX];
-	uint32_t bare; /* a bit for each kind below 32 that has a head of three words only */
-};
-
 /* From the table of kinds, and for those that it does not know, from the layout. */
-static void set_lengths(struct lengths *l, const struct btfmin_btf *btf)
+static void set_lengths(struct btfmin_btf *btf)
 {
-	uint32_t kinds = layout_of(btf).len ? BM_KINDS_MAX : BM_KINDS_KNOWN, kind, fixed;
+	uint32_t kinds = layout_of(btf).len ? BM_KINDS_MAX : BM_KINDS_KNOWN, kind, fixed, elem;
 
-	memset(l, 0, sizeof(*l));
 	for (kind = 1; kind < kinds; kind++) {
 		if (kind < BM_KINDS_KNOWN) {
-			l->head[kind] = BM_HEAD_WORDS + bm_kinds[kind].fixed_words;
-			l->elem[kind] = bm_kinds[kind].elem_words;
-		} else if (layout_words(btf, kind, &fixed, &l->elem[kind])) {
-			l->head[kind] = BM_HEAD_WORDS + fixed;
+			fixed = bm_kinds[kind].fixed_words;
+			elem = bm_kinds[kind].elem_words;
+		} else if (!layout_words(btf, kind, &fixed, &elem)) {
+			continue;
 		}
-		if (kind < 32 && l->head[kind] == BM_HEAD_WORDS && l->elem[kind] == 0)
-			l->bare |= (uint32_t)1 << kind;
+		btf->lengths[kind].head = (uint8_t)(BM_HEAD_WORDS + fixed);
+		btf->lengths[kind].elem = (uint8_t)elem;
 	}
-}
-
-/*
- * The words of a record, 0 for a kind that is not known. Where the next record is hangs on this,
- * and on that the next again: for bare kinds, three fifths of a kernel's types, a branch that the
- * processor guesses is sooner done than looking up and multiplying.
- */
-static inline uint64_t record_words(const struct lengths *l, uint32_t info)
-{
-	uint32_t kind = bm_info_kind(info);
-
-	if (kind < 32 && l->bare >> kind & 1)
-		return BM_HEAD_WORDS;
-	return l->head[kind] + (uint64_t)bm_info_vlen(info) * l->elem[kind];
-}
-
-static int bad_kind(const struct btfmin_btf *btf, uint32_t kind, uint32_t id, uint32_t at,
-		    struct btfmin_error *err)
-{
-	uint64_t off = btf->types_at + (uint64_t)at * 4;
-
-	if (kind == 0)
-		return fail(err, BTFMIN_ERR_CORRUPT, id, off, "type record of kind 0");
-	return fail(err, BTFMIN_ERR_UNSUPPORTED, id, off,
-		    "unknown kind of type and no layout for it: BTF newer than "
-		    "btfmin " BTFMIN_VERSION_STRING);
-}
-
-static int bad_record(const struct btfmin_btf *btf, uint32_t id, uint32_t at,
-		      struct btfmin_error *err)
-{
-	return fail(err, BTFMIN_ERR_CORRUPT, id, btf->types_at + (uint64_t)at * 4,
-		    "type section ends inside a type record");
 }
 
 /* libbpf looks for these, the words of unsigned long int in whatever order (btf.c). */
@@ -135,54 +94,13 @@ static void note_int(struct btfmin_btf *btf, uint32_t id)
 		*which = id;
 }
 
-/* Takes notice of type number n, whose kind is one of BM_LISTED. */
-static inline void list(struct btfmin_btf *btf, struct span s, uint32_t kind, uint32_t n)
+static void note_ints(struct btfmin_btf *btf)
 {
-	struct bm_listed *l = &btf->listed[btf->nlisted];
-	uint32_t name = 0;
+	uint32_t i;
 
-	span_u32(s, (uint64_t)btf->at[n] * 4, &name);
-	if (name == 0)
-		return;
-	l->name = name;
-	l->number_kind = n << 3 | (kind & BM_LISTED_LOW);
-	btf->nlisted++;
-	if (kind != BTFMIN_KIND_INT)
-		return;
-	btf->count = n + 1; /* so that it can be looked at */
-	note_int(btf, btf->first_id + n);
-}
-
-/*
- * Walks the record heads and fills btf->at and btf->listed. be is a constant where this is called,
- * so that each byte order gets a loop of its own; in it every type of the kernel costs time.
- */
-static inline int walk(struct btfmin_btf *btf, const struct lengths *l, bool be,
-		       struct btfmin_error *err)
-{
-	struct span s = span_of(btf->types.p, btf->types.len, be);
-	uint32_t *const where = btf->at;
-	uint32_t end = (uint32_t)(s.len / 4), at = 0, n = 0, info, kind;
-	uint64_t words;
-
-	while (at < end) {
-		if (!span_u32(s, ((uint64_t)at + BM_W_INFO) * 4, &info))
-			return bad_record(btf, btf->first_id + n, at, err);
-		span_hint(s, (uint64_t)at * 4 + 1024);
-		words = record_words(l, info);
-		if (words > end - at)
-			return bad_record(btf, btf->first_id + n, at, err);
-		if (words == 0)
-			return bad_kind(btf, bm_info_kind(info), btf->first_id + n, at, err);
-		where[n] = at;
-		kind = bm_info_kind(info);
-		if (kind < 32 && BM_LISTED >> kind & 1)
-			list(btf, s, kind, n);
-		n++;
-		at += (uint32_t)words;
-	}
-	btf->count = n;
-	return s.len % 4 ? bad_record(btf, btf->first_id + n, at, err) : 0;
+	for (i = 0; i < btf->nlisted; i++)
+		if ((btf->listed[i].number_kind & BM_LISTED_LOW) == BTFMIN_KIND_INT)
+			note_int(btf, btf->first_id + (btf->listed[i].number_kind >> 3));
 }
 
 uint32_t bm_find_long(const struct btfmin_btf *btf)
@@ -213,18 +131,13 @@ static void set_pointer_size(struct btfmin_btf *btf, uint32_t given)
 
 int bm_index(struct btfmin_btf *btf, uint32_t pointer_size, struct btfmin_error *err)
 {
-	struct lengths l;
 	int r;
 
-	/* a place for every record there can be; pages that are not reached are not touched */
-	btf->at = bm_alloc(&btf->a, btf->types.len / 12, sizeof(*btf->at));
-	btf->listed = bm_alloc(&btf->a, btf->types.len / 12, sizeof(*btf->listed));
-	if (!btf->at || !btf->listed)
-		return fail_nomem(err);
-	set_lengths(&l, btf);
-	r = btf->types.be ? walk(btf, &l, true, err) : walk(btf, &l, false, err);
+	set_lengths(btf);
+	r = bm_walk(btf, err);
 	if (r < 0)
 		return r;
+	note_ints(btf);
 	note_layout(btf);
 	set_pointer_size(btf, pointer_size);
 	return 0;

@@ -195,12 +195,38 @@ void bm_keep_related(struct bm_keep *k, uint32_t local_id, uint32_t target_id, u
 static void unrelated(struct bm_keep *k, uint32_t l, uint32_t t, enum bm_relation relation,
 		      uint32_t level);
 
+/* Whether a member of t that is kept has the name of local member i. */
+static bool has_namesake(const struct bm_keep *k, const struct bm_type *l, uint32_t i,
+			 const struct bm_type *t)
+{
+	uint32_t j;
+
+	for (j = 0; j < t->vlen; j++)
+		if (bm_elem_kept(k, t, j) &&
+		    bm_essential_equal(bm_elem_name(l, i), bm_elem_name(t, j)))
+			return true;
+	return false;
+}
+
+/* Whether what is kept of t's members lacks one of l's, which settles it. */
+static bool members_lack(const struct bm_keep *k, const struct bm_type *l, const struct bm_type *t)
+{
+	uint32_t i;
+
+	for (i = 0; i < l->vlen; i++)
+		if (!has_namesake(k, l, i, t))
+			return true;
+	return false;
+}
+
 /* The local member that nothing answers to: the members of its name that are kept must not. */
 static void unrelated_members(struct bm_keep *k, const struct bm_type *l, const struct bm_type *t,
 			      uint32_t level)
 {
 	uint32_t i, j;
 
+	if (members_lack(k, l, t))
+		return;
 	for (i = 0; i < l->vlen && answering(k, l, i, t, level) < t->vlen; i++)
 		;
 	for (j = 0; i < l->vlen && j < t->vlen; j++)

@@ -224,10 +224,11 @@ static int look_at(struct pass *p, const struct btfmin_btf *b, uint32_t i, uint3
 	struct bm_type t;
 	uint32_t want;
 
-	if (bm_string(b, name_off, &name, NULL) < 0)
-		return fail(err, BTFMIN_ERR_CORRUPT, b->first_id + i,
-			    b->types_at + (uint64_t)b->at[i] * 4,
+	if (bm_string(b, name_off, &name, NULL) < 0) {
+		bm_type(b, b->first_id + i, &t, NULL);
+		return fail(err, BTFMIN_ERR_CORRUPT, t.id, bm_type_offset(&t),
 			    "name offset outside the strings");
+	}
 	if (!may_be_wanted(p->w, b, name_off, name) || bm_type(b, b->first_id + i, &t, NULL) < 0)
 		return 0;
 	want = lookup(p->w, name, kind_class(t.kind));

@@ -14,6 +14,13 @@
 #include <stdint.h>
 #include <string.h>
 
+/* For what is to be part of its caller's loop, whatever its size. */
+#ifdef __GNUC__
+#define BM_INLINE static inline __attribute__((always_inline))
+#else
+#define BM_INLINE static inline
+#endif
+
 struct span {
 	const unsigned char *p;
 	size_t len;

@@ -30,7 +30,7 @@ job()
 	word=${word%.[ch]}
 	case $word in
 	# Parts of a job whose header has another name.
-	open | index) echo btf ;;
+	open | index | walk) echo btf ;;
 	memo) echo match ;;
 	describe | query) echo relos ;;
 	answer) echo resolve ;;
@@ -93,7 +93,7 @@ for file in bpfobj/*.[ch]; do
 	done
 done
 for file in io/*.[ch]; do
-	[ ! -e "$file" ] || check_room "$file" btfmin.h span.h fail.h mem.h wire.h
+	[ ! -e "$file" ] || check_room "$file" btfmin.h span.h fail.h mem.h wire.h found.h container.h
 done
 io_headers=$(find io -name '*.h' -exec basename {} \; | tr '\n' ' ')
 for file in cli/*.[ch] examples/*.c; do
@@ -101,7 +101,8 @@ for file in cli/*.[ch] examples/*.c; do
 	[ ! -e "$file" ] || check_room "$file" btfmin.h bpfobj.h $io_headers
 done
 # Public headers name each other as their users do.
-for header in $(quoted libbtfmin/btfmin.h) $(quoted bpfobj/bpfobj.h); do
+for header in $(quoted libbtfmin/btfmin.h) $(quoted bpfobj/bpfobj.h) \
+	$(quoted io/btfmin_archive.h); do
 	fault "a public header includes \"$header\", which is not there once installed"
 done
 finish "$count"

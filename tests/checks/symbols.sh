@@ -7,7 +7,8 @@ set -eu
 . "$(dirname "$0")/lib.sh"
 make_scratch
 
-strip_comments "$TOP_SRCDIR/libbtfmin/btfmin.h" "$TOP_SRCDIR/bpfobj/bpfobj.h" |
+strip_comments "$TOP_SRCDIR/libbtfmin/btfmin.h" "$TOP_SRCDIR/bpfobj/bpfobj.h" \
+	"$TOP_SRCDIR/io/btfmin_archive.h" |
 	grep -oE '\b(btfmin|bpfobj)_[a-z0-9_]+\(' | tr -d '(' | sort -u >"$scratch/headers"
 sed -n '/global:/,/local:/s/^[[:space:]]*\([a-z0-9_]*\);.*$/\1/p' \
 	"$TOP_SRCDIR/libbtfmin/libbtfmin.map" | sort -u >"$scratch/map"
@@ -51,7 +52,7 @@ while read -r object name; do
 	__start___sancov* | __stop___sancov*) continue ;;
 	esac
 	case $object:$name in
-	codec_gzip.o:inflate* | codec_gzip.o:crc32 | codec_lzma.o:lzma_*) ;;
+	codec_gzip.o:inflate* | codec_zlib.o:inflate* | codec_gzip.o:crc32 | codec_lzma.o:lzma_*) ;;
 	codec_zstd.o:ZSTD_* | codec_lz4.o:LZ4F_* | codec_lz4_legacy.o:LZ4_*) ;;
 	*) fault "$archive: $object calls $name, which is not for memory in, memory out" ;;
 	esac

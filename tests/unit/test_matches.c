@@ -535,6 +535,35 @@ static void test_member_with_tag(void **state)
 	world_end(&w);
 }
 
+/*
+ * The struct does not match for two reasons: the name of x's type, and in the output that p is not
+ * there. One is enough, so the name goes: it would go when the output is made from itself, too.
+ */
+static void test_lacking_members_settle_it(void **state)
+{
+	struct world w;
+	uint32_t side, i, p, s = 0;
+
+	world_begin(&w, order_of(state));
+	for (side = 0; side < 2; side++) {
+		struct mb *b = side ? w.kernel : w.local;
+
+		i = mb_int(b, side ? "long long unsigned int" : "unsigned int", side ? 8 : 4, 0);
+		p = mb_ptr(b, 0);
+		s = mb_struct(b, "S", 64);
+		mb_member(b, "x", i, 0);
+		mb_member(b, "p", p, 64);
+	}
+	ask(&w, MATCHES, s, "0");
+	ask(&w, BTFMIN_FIELD_BYTE_SIZE, s, "0:0");
+	world_resolve(&w);
+	expect_absent(&w, 0);
+	expect_found(&w, 1, 8);
+	expect_types(&w, "struct S 64 { x@0 u8 }\n"
+			 "u8\n");
+	world_end(&w);
+}
+
 /* A local struct nested over 32 levels by value: an error of libbpf's, not an answer. */
 static void test_depth(void **state)
 {
@@ -576,6 +605,7 @@ int main(void)
 		BOTH(test_struct_in_its_own_function),
 		BOTH(test_kept),
 		BOTH(test_member_with_tag),
+		BOTH(test_lacking_members_settle_it),
 		BOTH(test_depth),
 	};
 
