@@ -92,6 +92,7 @@ struct blob mi_plain(const char *form, const void *payload, size_t size)
 	if (i == FORMS)
 		return b;
 	fill(&b, forms[i].header, 0);
+	put(&b, 0, "\0\x08\0\0\x80", 5); /* as s390x images begin: 512 zeros would be a tar's end */
 	put(&b, forms[i].at, forms[i].magic, forms[i].len);
 	finish(&b, payload, size);
 	return b;
