@@ -74,6 +74,9 @@ static int try(struct bm_peel *p, enum bm_image_kind kind, const struct bm_paylo
 	return 0;
 }
 
+/* How many bytes may come out of streams that turn out to be no kernel, beside the image's size. */
+#define VAIN_MAX ((uint64_t)64 << 20)
+
 /*
  * Tries one place after another. A form that this build cannot expand is remembered: if nothing
  * else is there, the user is to hear of it.
@@ -84,14 +87,16 @@ static int scan(struct bm_peel *p, const struct bm_image *image, struct btfmin_e
 	struct btfmin_error first, here;
 	struct bm_image_scan at;
 	struct bm_payload payload;
+	uint64_t vain = 0;
 	int ret;
 
 	memset(&first, 0, sizeof(first));
 	bm_image_scan_start(&at, p->now.p, p->now.len);
-	while (bm_image_next(&at, &payload)) {
+	while (vain <= VAIN_MAX + p->now.len && bm_image_next(&at, &payload)) {
 		ret = try(p, image->kind, &payload, false, &here);
 		if (ret == 0)
 			return 0;
+		vain += p->feed.at;
 		go_back(p, &before);
 		if (ret == BTFMIN_ERR_NOMEM)
 			return fail_nomem(err);

@@ -104,7 +104,7 @@ for file in dump/*.[ch]; do
 	count=$((count + 1))
 done
 for file in io/*.[ch]; do
-	[ ! -e "$file" ] || check_room "$file" btfmin.h span.h fail.h mem.h found.h container.h
+	[ ! -e "$file" ] || check_room "$file" btfmin.h span.h fail.h mem.h wire.h found.h container.h
 done
 io_headers=$(find io -name '*.h' -exec basename {} \; | tr '\n' ' ')
 for file in cli/*.[ch] examples/*.c; do
