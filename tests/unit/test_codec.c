@@ -98,22 +98,22 @@ static void test_names(void **state)
 /* What this build was configured with, told by the compiler's options. */
 enum { ZLIB, LZMA, ZSTD, LZ4, NEVER };
 static const int built[] = {
-#ifdef HAVE_LIBZ
+#ifdef HAVE_ZLIB
 	1,
 #else
 	0,
 #endif
-#ifdef HAVE_LIBLZMA
+#ifdef HAVE_LZMA
 	1,
 #else
 	0,
 #endif
-#ifdef HAVE_LIBZSTD
+#ifdef HAVE_ZSTD
 	1,
 #else
 	0,
 #endif
-#ifdef HAVE_LIBLZ4
+#ifdef HAVE_LZ4
 	1,
 #else
 	0,
