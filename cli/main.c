@@ -11,7 +11,7 @@
 #include "command.h"
 #include "message.h"
 
-static const struct command *const commands[] = {&gen_command, &relocs_command};
+static const struct command *const commands[] = {&dump_command, &gen_command, &relocs_command};
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
@@ -127,6 +127,15 @@ static void take_help_word(struct options *o, struct failure *fault)
 		*fault = wrong_call("unknown command", o->operands[0]);
 }
 
+/* bpftool has groups of commands: "btf dump" is "dump". */
+static void take_group_word(struct options *o)
+{
+	if (o->count < 2 || strcmp(o->operands[0], "btf") || strcmp(o->operands[1], "dump"))
+		return;
+	o->operands++;
+	o->count--;
+}
+
 static void dispatch(struct run *run, struct failure *fault)
 {
 	struct options *o = &run->opts;
@@ -211,6 +220,7 @@ int main(int argc, char **argv)
 	signal(SIGXFSZ, SIG_IGN);
 	memset(&run, 0, sizeof(run));
 	options_parse(&run.opts, argc, argv, &fault);
+	take_group_word(&run.opts);
 	take_help_word(&run.opts, &fault);
 	expect_change(&run);
 	dispatch(&run, &fault);

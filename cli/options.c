@@ -26,6 +26,16 @@ static const struct row rows[] = {
 	 "a malformed, ambiguous or failed relocation, or an oddity\n"
 	 "of INPUT, is an error: exit 3"},
 	{OPT_STATS, 0, "--stats", NULL, "print sizes, counts and times on standard error"},
+	{OPT_FORMAT, 0, "--format", "FORMAT", "raw (the default), c or json"},
+	{OPT_TYPE, 0, "--type", "NAME",
+	 "print the types of that name only: task_struct, or with the\n"
+	 "kind 'struct task_struct'; may be given more than once"},
+	{OPT_CLOSURE, 0, "--closure", NULL, "print also all that these types refer to"},
+	{OPT_MANGLE, 0, "--mangle", NULL,
+	 "replace names that are no identifiers of C, where they would\n"
+	 "be refused"},
+	{OPT_OUTPUT, 'o', "--output", "FILE",
+	 "write to FILE, all of it or nothing, not to standard output"},
 	{OPT_JSON, 'j', "--json", NULL, "one JSON document on standard output, errors included"},
 	{OPT_PRETTY, 'p', "--pretty", NULL, "the same, indented"},
 	{OPT_QUIET, 'q', "--quiet", NULL, "print errors only"},

@@ -25,6 +25,11 @@ typedef uint64_t optset;
 #define OPT_BTF         OPT_BIT(8)
 #define OPT_HELP        OPT_BIT(9)
 #define OPT_VERSION     OPT_BIT(10)
+#define OPT_FORMAT      OPT_BIT(20)
+#define OPT_TYPE        OPT_BIT(21)
+#define OPT_CLOSURE     OPT_BIT(22)
+#define OPT_MANGLE      OPT_BIT(23)
+#define OPT_OUTPUT      OPT_BIT(24)
 
 /* Those that make sense with every command, and with none. */
 #define OPT_GLOBAL (OPT_JSON | OPT_PRETTY | OPT_QUIET | OPT_VERBOSE | OPT_HELP | OPT_VERSION)

@@ -9,22 +9,25 @@ _btfmin()
 
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		gen | relocs)
+		dump | gen | relocs)
 			command=${COMP_WORDS[i]}
 			break
 			;;
 		esac
 	done
 	case $command in
+	dump) words+=' --closure --format --mangle --output --type' ;;
 	gen) words+=' --readable --require-all --stats --strict' ;;
 	relocs) words+=' --btf --require-all --strict' ;;
 	esac
 
 	COMPREPLY=()
-	if [[ $cur == -* && $prev != --btf ]]; then
+	if [[ $prev == --format ]]; then
+		mapfile -t COMPREPLY < <(compgen -W 'c json raw' -- "$cur")
+	elif [[ $cur == -* && $prev != --btf ]]; then
 		mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
 	elif [[ -z $command ]]; then
-		mapfile -t COMPREPLY < <(compgen -W 'gen relocs' -- "$cur")
+		mapfile -t COMPREPLY < <(compgen -W 'dump gen relocs' -- "$cur")
 	else
 		compopt -o filenames 2>/dev/null
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")

@@ -82,6 +82,21 @@ static void one_int(struct mb *b)
 	mb_int(b, "int", 4, MB_SIGNED);
 }
 
+/* Bytes that text, JSON and C each have to do something about. */
+static void odd_names(struct mb *b)
+{
+	mb_typedef(b, "\033[2J\n\177", 0);
+	mb_typedef(b, "\"\\\302\205\377", 0);
+	mb_struct(b, "x; int y", 4);
+	mb_member(b, "class", 1, 0);
+	mb_struct(b, "x; int y", 8);
+	mb_func(b, "%n%s", 6, 5);
+	mb_proto(b, 3);
+	mb_param(b, "*/", 4);
+	mb_datasec(b, ".data", 0);
+	mb_secinfo(b, 1, 0, 0);
+}
+
 static void self_typedef(struct mb *b)
 {
 	mb_typedef(b, "t", 1);
@@ -276,6 +291,7 @@ int main(int argc, char **argv)
 	seed_btf("long-header", long_header);
 	seed_btf("one-int", one_int);
 	seed_btf("self-typedef", self_typedef);
+	seed_btf("odd-names", odd_names);
 	seed_btf("kernel", kernel);
 	seed_obj("fields", fields);
 	seed_obj("types", types);

@@ -358,6 +358,76 @@ void btfmin_emitted_free(struct btfmin_emitted *emitted, const struct btfmin_all
 int btfmin_verify(const struct btfmin_result *result, const void *data, size_t size,
 		  struct btfmin_error *err);
 
+/* ---- BTF as text ---------------------------------------------------------------------------- */
+
+/* Print also all that the named types refer to, directly or through others. */
+#define BTFMIN_DUMP_CLOSURE 1u
+/* C only: names that are no identifiers become some that are, where they are refused otherwise. */
+#define BTFMIN_DUMP_MANGLE 2u
+/* JSON only: a line for each value, indented. */
+#define BTFMIN_DUMP_PRETTY 4u
+
+struct btfmin_dump_opts {
+	const struct btfmin_allocator *allocator; /* NULL: malloc and free */
+	/*
+	 * The types to print, by name: "task_struct" is every type of that name, and a kind before
+	 * it ("struct task_struct", "enum pid_type", "func schedule": the words of
+	 * btfmin_kind_name()) keeps to types of that kind. "enum" means 64-bit ones too, and
+	 * "struct" and "union" their forward declarations. NULL: all types; of a split BTF, all
+	 * of its own and none of its base's.
+	 */
+	const char *const *names;
+	size_t name_count;
+	uint32_t flags;    /* a sum of BTFMIN_DUMP_ bits */
+	uint64_t max_size; /* bytes of text; 0: 16 for a byte of BTF, and 16 MiB */
+};
+
+/* Text, and no NUL behind it. */
+struct btfmin_text {
+	char *data;
+	size_t size; /* in bytes */
+};
+
+/*
+ * The types of btf, one after another, in the words of "bpftool btf dump file F": for each its
+ * id, kind, name, and what the kind has. btf may be split. Names are the input's bytes, but for
+ * control bytes, which are written as \xNN. A kind known from the blob's layout section only is
+ * called UNKNOWN, and the words of its record follow as numbers. Types may make no sense: that
+ * is not looked at here. opts may be NULL; flags that concern C or JSON do nothing.
+ * out->data belongs to the caller: btfmin_text_free() with the same allocator.
+ * Errors: CORRUPT (a name outside the strings, a type id that is not there), ABSENT (a name of
+ * opts that no type has: btfmin_btf_find() tells which), LIMIT (max_size), NOMEM, USAGE.
+ */
+int btfmin_dump_raw(struct btfmin_text *out, const struct btfmin_btf *btf,
+		    const struct btfmin_dump_opts *opts, struct btfmin_error *err);
+
+/*
+ * The same types as one JSON document (RFC 8259), in the shape of "bpftool --json btf dump file
+ * F": {"types":[{"id":1,"kind":"INT","name":"int","size":4,...},...]} and a newline. Where that
+ * has no place for what is set, there is one more member: "kind_flag" (true), "encoding_bits"
+ * (of an encoding called UNKN), "linkage_id" (of one called (unknown)); for a kind called
+ * UNKNOWN, "kind_id", "vlen", "size_or_type" and "words". Values are as large as they are,
+ * where bpftool extends the sign of unsigned ones. Bytes of names that are no UTF-8 become U+FFFD.
+ * Errors: as btfmin_dump_raw().
+ */
+int btfmin_dump_json(struct btfmin_text *out, const struct btfmin_btf *btf,
+		     const struct btfmin_dump_opts *opts, struct btfmin_error *err);
+
+/*
+ * The same types as C declarations, in an order that compiles, with what they need of others.
+ * Errors: as btfmin_dump_raw(), and CORRUPT or UNSUPPORTED for what C cannot say.
+ */
+int btfmin_dump_c(struct btfmin_text *out, const struct btfmin_btf *btf,
+		  const struct btfmin_dump_opts *opts, struct btfmin_error *err);
+
+void btfmin_text_free(struct btfmin_text *text, const struct btfmin_allocator *allocator);
+
+/*
+ * The first type after id after (0: from the start) that has name, as names in btfmin_dump_opts
+ * say it; 0 if there is none. Types whose own name cannot be read have none.
+ */
+uint32_t btfmin_btf_find(const struct btfmin_btf *btf, const char *name, uint32_t after);
+
 #ifdef __cplusplus
 }
 #endif

@@ -174,6 +174,10 @@ told() {
 	for key in $(jq -r '[.. | objects | keys[]] | unique[]' "$BATS_TEST_TMPDIR/out"); do
 		told "^\.(It )?Li $key\>" btfmin-relocs || told "^\.It Li $key\$" btfmin
 	done
+	check 0 -j dump kinds.btf -o out
+	for key in $(jq -r '[.. | objects | keys[]] | unique[]' "$BATS_TEST_TMPDIR/out" out); do
+		told "^\.(It )?Li .*\<$key\>" btfmin-dump
+	done
 	check 0 -j --version
 	for key in $(jq -r 'keys[]' "$BATS_TEST_TMPDIR/out"); do
 		told "^\.Li $key\>" btfmin
