@@ -98,22 +98,22 @@ static void test_names(void **state)
 /* What this build was configured with, told by the compiler's options. */
 enum { ZLIB, LZMA, ZSTD, LZ4, NEVER };
 static const int built[] = {
-#ifdef HAVE_ZLIB
+#ifdef HAVE_LIBZ
 	1,
 #else
 	0,
 #endif
-#ifdef HAVE_LZMA
+#ifdef HAVE_LIBLZMA
 	1,
 #else
 	0,
 #endif
-#ifdef HAVE_ZSTD
+#ifdef HAVE_LIBZSTD
 	1,
 #else
 	0,
 #endif
-#ifdef HAVE_LZ4
+#ifdef HAVE_LIBLZ4
 	1,
 #else
 	0,
