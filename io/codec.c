@@ -68,6 +68,12 @@ static const struct bm_codec_row rows[BM_CODECS] = {
 			  .refusal = "lzo is not supported: unpack it with lzop -dc first",
 			  .magic = {0x89, 'L', 'Z', 'O', 0, '\r', '\n', 0x1a, '\n'},
 			  .magic_size = 9},
+	/* Its two bytes are no magic number: who opens it knows from elsewhere what it is. */
+	[BM_CODEC_ZLIB] = {.name = "zlib",
+			   .ops = BM_ZLIB_OPS,
+			   .refusal = LEFT_OUT("zlib", "zlib"),
+			   .alone = true,
+			   .texts = TEXTS("zlib")},
 };
 
 const struct bm_codec_row *bm_codec_row(enum bm_codec codec)

@@ -32,9 +32,10 @@ enum bm_codec {
 	BM_CODEC_LZ4,        /* the frame format */
 	BM_CODEC_LZ4_LEGACY, /* what kernel images have: lz4 -l */
 	BM_CODEC_BZIP2,      /* known by name only: cannot be opened */
-	BM_CODEC_LZO         /* lzop's; known by name only */
+	BM_CODEC_LZO,        /* lzop's; known by name only */
+	BM_CODEC_ZLIB        /* RFC 1950, in sections of ELF; bm_codec_of() never says so */
 };
-#define BM_CODECS 9 /* how many there are, BM_CODEC_NONE included */
+#define BM_CODECS 10 /* how many there are, BM_CODEC_NONE included */
 
 /*
  * What the bytes begin with. Needs no more than the magic number; .lzma has none worth the name,

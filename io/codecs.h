@@ -6,11 +6,13 @@
 #include "decoder.h"
 
 #ifdef HAVE_LIBZ
-extern const struct bm_codec_ops bm_gzip_ops;
+extern const struct bm_codec_ops bm_gzip_ops, bm_zlib_ops;
 #define BM_GZIP_OPS  (&bm_gzip_ops)
+#define BM_ZLIB_OPS  (&bm_zlib_ops)
 #define BM_GZIP_WORD " gzip"
 #else
 #define BM_GZIP_OPS  NULL
+#define BM_ZLIB_OPS  NULL
 #define BM_GZIP_WORD ""
 #endif
 
