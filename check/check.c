@@ -47,11 +47,11 @@ static void check_cycles(struct bm_check *c, const struct bm_type *t)
 {
 	uint32_t bits = c->known[t->id].bits;
 
-	if (bits & BM_RING)
+	if (bits & BM_ON_RING)
 		bm_fault_with(c, t, 0, BM_RING, bm_ring_next(c, t));
-	if (bits & BM_LOOPS)
+	if (bits & BM_MET_AGAIN)
 		bm_fault(c, t, 0, BM_LOOP);
-	if (bits & BM_DEEP)
+	if (bits & BM_TOO_DEEP)
 		bm_fault(c, t, 0, BM_DEPTH);
 }
 
@@ -89,7 +89,7 @@ static void check_type(struct bm_check *c, uint32_t id)
 		return;
 	bm_check_head(c, &t);
 	bm_check_kind(c, &t);
-	if (bm_is_modifier(t.kind) && !(c->known[id].bits & BM_RING))
+	if (bm_is_modifier(t.kind) && !(c->known[id].bits & BM_ON_RING))
 		bm_check_chain(c, &t);
 }
 

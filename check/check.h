@@ -11,16 +11,16 @@
 #define BM_LINUX_NEWEST        (UINT32_MAX - 1)
 
 /* What is known of a type once what it contains is: see known.c. */
-#define BM_SIZED 1u  /* size is set */
-#define BM_RING  2u  /* contains or stands for itself */
-#define BM_OVER  4u  /* an array whose elements have a size, but together over 4 GiB */
-#define BM_LOOPS 8u  /* the kernel meets a type again that it has not done with, see order.c */
-#define BM_DEEP  16u /* and here it gives up, being too deep */
+#define BM_HAS_SIZE  1u  /* size is set */
+#define BM_ON_RING   2u  /* contains or stands for itself */
+#define BM_TOO_LARGE 4u  /* an array whose elements have a size, but together over 4 GiB */
+#define BM_MET_AGAIN 8u  /* the kernel meets a type again that it has not done with, see order.c */
+#define BM_TOO_DEEP  16u /* and here it gives up, being too deep */
 
 struct bm_known {
 	uint32_t final; /* what typedefs and modifiers lead to; the type itself if it is none */
 	uint32_t size;  /* of final, in bytes */
-	uint32_t ring;  /* equal for two types with BM_RING if they are on one ring */
+	uint32_t ring;  /* equal for two types with BM_ON_RING if they are on one ring */
 	uint32_t bits;  /* of the above */
 };
 
@@ -123,7 +123,7 @@ void bm_check_datasec(struct bm_check *c, const struct bm_type *t);
 void bm_check_decl_tag(struct bm_check *c, const struct bm_type *t);
 /* chain.c: how many typedefs and modifiers follow each other, and in which order. */
 void bm_check_chain(struct bm_check *c, const struct bm_type *t);
-/* order.c: marks BM_LOOPS and BM_DEEP. Errors: NOMEM. */
+/* order.c: marks BM_MET_AGAIN and BM_TOO_DEEP. Errors: NOMEM. */
 int bm_check_order(struct bm_check *c, struct btfmin_error *err);
 
 #endif /* BM_CHECK_H */

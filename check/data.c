@@ -24,7 +24,10 @@ void bm_check_var(struct bm_check *c, const struct bm_type *t)
 		bm_fault_with(c, t, BM_W_THIRD, BM_VAR_TYPE, t->third);
 }
 
-/* The variable of an entry, and the room that the entry gives it. */
+/*
+ * The variable of an entry, and the room that the entry gives it. Where the variable has a higher
+ * id than the section, the kernel forgets to compare them.
+ */
 static void check_type(struct bm_check *c, const struct bm_type *t, uint32_t w, uint32_t room)
 {
 	struct bm_type var, type;

@@ -2,7 +2,7 @@
 /* func.c - functions, their prototypes, and tags on declarations */
 #include "check.h"
 
-#define LINKAGE_EXTERN 2u
+#define LINKAGE_GLOBAL 1u
 
 /* A type that a value of it can be passed in; false if one cannot, and it is this type's fault. */
 static bool is_passable(const struct bm_check *c, const struct bm_type *t, uint32_t id)
@@ -37,9 +37,10 @@ void bm_check_proto(struct bm_check *c, const struct bm_type *t)
 	}
 }
 
+/* An extern func (2) is refused as well: loaders make it another before the kernel sees it. */
 void bm_check_func(struct bm_check *c, const struct bm_type *t)
 {
-	uint32_t max = c->kernel < BM_LINUX(5, 6) ? 0 : LINKAGE_EXTERN, i, w;
+	uint32_t max = c->kernel < BM_LINUX(5, 6) ? 0 : LINKAGE_GLOBAL, i, w;
 	struct bm_type proto;
 
 	if (t->vlen > max)
@@ -78,6 +79,10 @@ void bm_check_decl_tag(struct bm_check *c, const struct bm_type *t)
 	struct bm_type target;
 	bool whole = index == UINT32_MAX; /* -1: about all of the target */
 
+	if (!whole && index > INT32_MAX) {
+		bm_fault(c, t, BM_W_FIXED, BM_TAG_INDEX);
+		return;
+	}
 	if (!bm_refer(t, t->third, &target))
 		return;
 	if (target.kind != BTFMIN_KIND_VAR && target.kind != BTFMIN_KIND_TYPEDEF &&

@@ -92,7 +92,7 @@ static void check_array(struct bm_check *c, const struct bm_type *t)
 	    !bm_is_plain_int(&final))
 		bm_fault_with(c, t, BM_W_ARRAY_ELEM, BM_ELEM_INT, next.id);
 	/* of nested arrays the first that is too large */
-	if (c->known[t->id].bits & BM_OVER && !(c->known[next.id].bits & BM_OVER))
+	if (c->known[t->id].bits & BM_TOO_LARGE && !(c->known[next.id].bits & BM_TOO_LARGE))
 		bm_fault(c, t, BM_W_ARRAY_NELEMS, BM_ARRAY_OVER);
 }
 

@@ -63,12 +63,12 @@ static void settle_array(struct bm_known *k, const struct bm_known *elem, uint32
 {
 	uint64_t size = (uint64_t)elem->size * nelems;
 
-	if (!(elem->bits & BM_SIZED)) {
-		k->bits |= elem->bits & BM_OVER;
+	if (!(elem->bits & BM_HAS_SIZE)) {
+		k->bits |= elem->bits & BM_TOO_LARGE;
 	} else if (size > UINT32_MAX) {
-		k->bits |= BM_OVER;
+		k->bits |= BM_TOO_LARGE;
 	} else {
-		k->bits |= BM_SIZED;
+		k->bits |= BM_HAS_SIZE;
 		k->size = (uint32_t)size;
 	}
 }
@@ -89,17 +89,17 @@ static void settle(struct walk *w, const struct bm_type *t)
 	k->final = t->id;
 	if (has_size_word(t->kind)) {
 		k->size = t->third;
-		k->bits |= BM_SIZED;
+		k->bits |= BM_HAS_SIZE;
 	} else if (t->kind == BTFMIN_KIND_PTR) {
 		k->size = w->c->btf->pointer_size;
-		k->bits |= BM_SIZED;
+		k->bits |= BM_HAS_SIZE;
 	} else if (successor(t, 0, &id) && bm_refer(t, id, &next)) {
 		if (t->kind == BTFMIN_KIND_ARRAY) {
 			settle_array(k, &w->c->known[id], bm_word(t, BM_W_ARRAY_NELEMS));
 		} else {
 			k->final = w->c->known[id].final;
 			k->size = w->c->known[id].size;
-			k->bits |= w->c->known[id].bits & (BM_SIZED | BM_OVER);
+			k->bits |= w->c->known[id].bits & (BM_HAS_SIZE | BM_TOO_LARGE);
 		}
 	}
 }
@@ -111,18 +111,18 @@ static void settle_ring(struct walk *w, uint32_t id, uint32_t ring)
 	struct bm_type t;
 
 	k->final = id;
-	k->bits |= BM_RING;
+	k->bits |= BM_ON_RING;
 	k->ring = ring;
 	if (bm_type(w->c->btf, id, &t, NULL) == 0 && bm_is_composite(&t)) {
 		k->size = t.third;
-		k->bits |= BM_SIZED;
+		k->bits |= BM_HAS_SIZE;
 	}
 }
 
 /* Takes the component that began with t off the open types. */
 static void close_component(struct walk *w, const struct bm_type *t)
 {
-	bool ring = w->open[w->nopen - 1] != t->id || (w->c->known[t->id].bits & BM_RING);
+	bool ring = w->open[w->nopen - 1] != t->id || (w->c->known[t->id].bits & BM_ON_RING);
 	uint32_t id;
 
 	do {
@@ -148,7 +148,7 @@ static void step(struct walk *w)
 		if (!bm_refer(&t, id, &next) || id == 0)
 			continue;
 		if (id == t.id)
-			w->c->known[id].bits |= BM_RING;
+			w->c->known[id].bits |= BM_ON_RING;
 		if (!w->index[id]) {
 			meet(w, id);
 			return;
@@ -210,7 +210,7 @@ bool bm_final(const struct bm_check *c, const struct bm_type *t, uint32_t id, st
 bool bm_sized(const struct bm_check *c, const struct bm_type *t, uint32_t id, struct bm_type *out,
 	      uint32_t *size)
 {
-	if (!bm_final(c, t, id, out) || !(c->known[id].bits & BM_SIZED))
+	if (!bm_final(c, t, id, out) || !(c->known[id].bits & BM_HAS_SIZE))
 		return false;
 	*size = c->known[id].size;
 	return true;
@@ -224,7 +224,7 @@ bool bm_is_lost(const struct bm_check *c, const struct bm_type *t, uint32_t id)
 	if (!bm_refer(t, id, &next))
 		return true;
 	bits = c->known[id].bits | c->known[c->known[id].final].bits;
-	return !(bits & BM_SIZED) && bits & (BM_RING | BM_OVER);
+	return !(bits & BM_HAS_SIZE) && bits & (BM_ON_RING | BM_TOO_LARGE);
 }
 
 uint32_t bm_ring_next(const struct bm_check *c, const struct bm_type *t)
@@ -232,10 +232,10 @@ uint32_t bm_ring_next(const struct bm_check *c, const struct bm_type *t)
 	struct bm_type next;
 	uint32_t i, id = 0;
 
-	if (!(c->known[t->id].bits & BM_RING))
+	if (!(c->known[t->id].bits & BM_ON_RING))
 		return 0;
 	for (i = 0; successor(t, i, &id); i++) {
-		if (bm_refer(t, id, &next) && id && (c->known[id].bits & BM_RING) &&
+		if (bm_refer(t, id, &next) && id && (c->known[id].bits & BM_ON_RING) &&
 		    c->known[id].ring == c->known[t->id].ring)
 			return id;
 	}

@@ -60,7 +60,7 @@ static bool is_done(const struct order *o, uint32_t id)
 static void fail_with(struct order *o, uint32_t met, uint32_t bit)
 {
 	o->failed = true;
-	if (!(o->c->known[met].bits & BM_RING))
+	if (!(o->c->known[met].bits & BM_ON_RING))
 		o->c->known[o->root].bits |= bit;
 }
 
@@ -69,11 +69,11 @@ static void push(struct order *o, const struct bm_type *t)
 	uint8_t *state = &o->state[t->id - o->c->btf->first_id];
 
 	if (o->depth == DEPTH_MAX) {
-		fail_with(o, o->root, BM_DEEP);
+		fail_with(o, o->root, BM_TOO_DEEP);
 		return;
 	}
 	if (*state != NEW) {
-		fail_with(o, t->id, BM_LOOPS);
+		fail_with(o, t->id, BM_MET_AGAIN);
 		return;
 	}
 	*state = OPEN;

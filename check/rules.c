@@ -98,7 +98,7 @@ const struct bm_row bm_rows[BM_RULES] = {
 	[BM_ARG_VARARG] = {'S', "parameter that stands for '...' has a name", "Invalid arg#"},
 	[BM_ARG] = {'S', "parameter's type has no size", "Invalid arg#"},
 	[BM_ARG_NONAME] = {'S', "parameter of a func has no name", "Invalid arg#"},
-	[BM_LINKAGE] = {'S', "func linkage is none of static, global and extern", "Invalid func linkage"},
+	[BM_LINKAGE] = {'S', "func linkage is neither static nor global", "Invalid func linkage"},
 	[BM_NOT_PROTO] = {'R', "func does not refer to a func_proto", "Invalid type_id"},
 
 	[BM_VAR_VOID] = {'S', "var is of type void", "Invalid type_id"},
