@@ -3,7 +3,7 @@
 #include "check.h"
 
 #define FAULTS_MAX  1000u
-#define TYPES_MAX   0xfffffu   /* BTF_MAX_TYPE of include/uapi/linux/btf.h */
+#define TYPES_MAX   0xfffffu   /* BTF_MAX_TYPE of include/uapi/linux/btf.h, void included */
 #define STRINGS_MAX 0x1000000u /* BTF_MAX_NAME_OFFSET and one */
 
 /* Offsets of fields in the header; Documentation/bpf/btf.rst, section 2. */

@@ -30,7 +30,7 @@ const struct bm_row bm_rows[BM_RULES] = {
 	[BM_LAYOUT_DIFFERS] = {'W', "layout section is wrong about a known kind", NULL},
 	[BM_NO_TYPES] = {'S', "no types", "No type found"},
 	[BM_STRINGS_LONG] = {'S', "string section is over 16 MiB", "Invalid string section"},
-	[BM_TYPES_MANY] = {'S', "more than 0xfffff types", "Exceeded max num of types"},
+	[BM_TYPES_MANY] = {'S', "more types than the kernel has numbers for (0xfffff)", "Exceeded max num of types"},
 	[BM_BASE_ID] = {'R', "base BTF refers to a type id that is not in it", "Invalid type_id"},
 
 	[BM_INFO] = {'S', "info word has bits set that this kernel reserves", "Invalid btf_info"},

@@ -121,6 +121,7 @@ const struct check_case check_cases[] = {
 	{"MBR-union-off", CLEAN, STRICT, T_UNION, "union is not at offset 0", {{T_UNION, W_ELEM(1, 3, 2), 8}}},
 	{"MBR-bitfield255", CLEAN, STRICT, T_BITS, "wider than its type", {{T_BITS, W_ELEM(0, 3, 2), 0xff000000}}},
 	{"MBR-bitfield255 enum", CLEAN, STRICT, T_BITS, "wider than its type", {{T_BITS, W_ELEM(1, 3, 2), 0xff000003}}},
+	{"enum of 33 bits", CLEAN, STRICT, T_BITS, "wider than its type", {{T_BITS, W_ELEM(1, 3, 2), 0x21000003}, {T_BITS, W_ELEM(2, 3, 2), 0x00000040}, {0}}},
 	{"MBR-bf-nonint pointer", CLEAN, STRICT, T_BITS, "cannot be one", {{T_BITS, W_ELEM(2, 3, 2), 0x08000040}}},
 	{"MBR-bf-nonint float", CLEAN, STRICT, T_FLOATS, "cannot be one", {{T_FLOATS, W_ELEM(0, 3, 2), 0x08000000}}},
 	{"bitfield of an int of odd width", CLEAN, STRICT, T_BITS, "bitfield's type", {{T_BITS, W_ELEM(0, 3, 1), T_OLD_INT}}},
