@@ -73,7 +73,8 @@ static void walk(const struct btfmin_btf *btf)
 	}
 }
 
-static void check_all(const struct btfmin_btf *btf, size_t size)
+/* Returns whether it is clean to every reader. */
+static int check_all(const struct btfmin_btf *btf, size_t size)
 {
 	size_t plain = check(btf, size, 0, 0);
 	size_t strict = check(btf, size, BTFMIN_CHECK_STRICT, 0);
@@ -82,21 +83,24 @@ static void check_all(const struct btfmin_btf *btf, size_t size)
 		abort();
 	check(btf, size, BTFMIN_CHECK_STRICT, 0x0412);
 	check(btf, size, BTFMIN_CHECK_STRICT, 0x0601);
-	if (plain == 0)
-		walk(btf);
+	return plain == 0;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct btfmin_btf_opts opts = {NULL, NULL, 0, 0};
 	struct btfmin_btf *btf, *split;
+	int clean;
 
 	if (btfmin_btf_open(&btf, data, size, NULL, NULL))
 		return 0;
-	check_all(btf, size);
+	clean = check_all(btf, size);
+	if (clean)
+		walk(btf);
 	opts.base = btf; /* the same bytes once more, as a split on themselves */
-	if (btfmin_btf_open(&split, data, size, &opts, NULL) == 0)
-		check_all(split, size);
+	if (btfmin_btf_open(&split, data, size, &opts, NULL) == 0 && check_all(split, size) &&
+	    clean)
+		walk(split);
 	btfmin_btf_close(split);
 	btfmin_btf_close(btf);
 	return 0;

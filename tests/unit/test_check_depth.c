@@ -244,7 +244,7 @@ static double best_of_three(const struct blob *b, size_t *peak)
 	return best;
 }
 
-#define SMALL 5000u
+#define SMALL 2000u
 
 /* Quadratic would be 64 times; a clock's tick is given away. */
 static void test_linear(void **state)
