@@ -119,8 +119,8 @@ static void skip_without_kernel(void)
 	int answer = kernel_takes(b.data, b.size);
 
 	blob_free(&b);
-	if (answer < 0 || running_kernel() < 0x0606) {
-		print_message("loading BTF is not allowed here, or the kernel is older than 6.6\n");
+	if (answer < 0 || running_kernel() < 0x0606 || running_kernel() > 0x0702) {
+		print_message("loading BTF is not allowed here, or the kernel is not 6.6 to 7.2\n");
 		skip();
 	}
 	assert_int_equal(answer, 1);
