@@ -100,3 +100,7 @@ file() {
 	tar --format=pax -czf kernel.tgz kernel.btf
 	least=8 every document extract --json --list kernel.tgz
 }
+
+@test "validate --json" {
+	every document validate --json --strict kernel.btf kernel-be.btf
+}
