@@ -145,6 +145,7 @@ bool input_read(struct run *run, struct input *in, const char *path)
 	struct btfmin_error err;
 	struct failure fault;
 
+	memset(in, 0, sizeof(*in));
 	in->path = path;
 	if (!source_opts(run, &opts))
 		return false;

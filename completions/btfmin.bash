@@ -10,7 +10,7 @@ _btfmin()
 
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		dump | extract | gen | relocs)
+		dump | extract | gen | relocs | validate)
 			command=${COMP_WORDS[i]}
 			break
 			;;
@@ -21,6 +21,7 @@ _btfmin()
 	extract) words+=" --info --list --output --strict $source" ;;
 	gen) words+=" --base --module --readable --require-all --split --stats --strict $source" ;;
 	relocs) words+=" --base --btf --module --require-all --strict $source" ;;
+	validate) words+=" --base --kernel --max-faults --strict $source" ;;
 	esac
 
 	COMPREPLY=()
@@ -29,7 +30,7 @@ _btfmin()
 	elif [[ $cur == -* && ! $prev =~ ^--(base|btf|module|output)$ ]]; then
 		mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
 	elif [[ -z $command ]]; then
-		mapfile -t COMPREPLY < <(compgen -W 'dump extract gen relocs' -- "$cur")
+		mapfile -t COMPREPLY < <(compgen -W 'dump extract gen relocs validate' -- "$cur")
 	else
 		compopt -o filenames 2>/dev/null
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")

@@ -135,7 +135,7 @@ static bool next_byte(struct span s, uint64_t from, int c, uint64_t *at)
 	const unsigned char *found;
 	struct span rest;
 
-	if (from > s.len || !span_sub(s, from, s.len - from, &rest) || rest.len == 0)
+	if (from >= s.len || !span_sub(s, from, s.len - from, &rest))
 		return false;
 	found = memchr(rest.p, c, rest.len);
 	if (!found)

@@ -63,16 +63,21 @@ static int try(struct bm_peel *p, enum bm_image_kind kind, const struct bm_paylo
 		return ret;
 	if (!may_be_kernel(p, kind))
 		return 1;
+	if (known || is_elf(bm_feed_head(&p->feed)))
+		return bm_peel_take(p, payload->expanded, err);
 	ret = bm_peel_gather(p, payload->expanded, &bytes, &block, err);
 	if (ret)
 		return ret;
-	if (!known && !is_kernel(bytes)) {
+	if (!is_kernel(bytes)) {
 		bm_free(&p->a, block);
 		return 1;
 	}
 	bm_peel_hold(p, bytes, block);
 	return 0;
 }
+
+/* How many bytes may come out of streams that turn out to be no kernel, beside the image's size. */
+#define VAIN_MAX ((uint64_t)64 << 20)
 
 /*
  * Tries one place after another. A form that this build cannot expand is remembered: if nothing
@@ -84,14 +89,16 @@ static int scan(struct bm_peel *p, const struct bm_image *image, struct btfmin_e
 	struct btfmin_error first, here;
 	struct bm_image_scan at;
 	struct bm_payload payload;
+	uint64_t vain = 0;
 	int ret;
 
 	memset(&first, 0, sizeof(first));
 	bm_image_scan_start(&at, p->now.p, p->now.len);
-	while (bm_image_next(&at, &payload)) {
+	while (vain <= VAIN_MAX + p->now.len && bm_image_next(&at, &payload)) {
 		ret = try(p, image->kind, &payload, false, &here);
 		if (ret == 0)
 			return 0;
+		vain += p->feed.at;
 		go_back(p, &before);
 		if (ret == BTFMIN_ERR_NOMEM)
 			return fail_nomem(err);

@@ -5,6 +5,7 @@
 #include "found.h"
 #include "mem.h"
 #include "peel.h"
+#include "sparse.h"
 #include "tarhead.h"
 
 #define DEFAULT_SIZE   ((uint64_t)1 << 30)
@@ -64,6 +65,7 @@ void bm_peel_hold(struct bm_peel *p, struct span bytes, void *block)
 	bm_free(&p->a, p->block);
 	p->now = bytes;
 	p->block = block;
+	p->sparse = false;
 }
 
 /* Errors of a decoder count from where its bytes begin. */
@@ -91,6 +93,7 @@ int bm_peel_expand(struct bm_peel *p, const struct bm_payload *what, struct btfm
 		return fail(err, BTFMIN_ERR_CORRUPT, 0, what->offset,
 			    "more than two layers of compression");
 	p->codecs++;
+	p->payload = *what;
 	limits.max_output = p->max_size;
 	limits.max_memory = p->max_memory;
 	ret = bm_decoder_open(&p->decoder, what->codec, bytes.p, bytes.len, flags, &limits, &p->a,
@@ -190,6 +193,45 @@ int bm_peel_gather(struct bm_peel *p, uint64_t told, struct span *bytes, void **
 	return ret;
 }
 
+/* 1 if the bytes at hand are those that matter of an ELF file; 0 if it is to be read as a whole. */
+static int take_sparse(struct bm_peel *p, uint64_t told, struct btfmin_error *err)
+{
+	struct bm_sparse s;
+	int ret = bm_sparse_read(&s, &p->feed, told, &p->a, err);
+
+	if (ret < 0)
+		bm_peel_blame(p, ret, err);
+	bm_peel_shut(p);
+	if (ret == 1) {
+		bm_peel_hold(p, span_of(s.bytes, (size_t)s.size, false), s.bytes);
+		p->sparse = true;
+		return 1;
+	}
+	bm_free(&p->a, s.bytes);
+	if (ret)
+		return ret;
+	p->trail->count--;
+	p->codecs--;
+	return bm_peel_expand(p, &p->payload, err); /* once more from the start */
+}
+
+int bm_peel_take(struct bm_peel *p, uint64_t told, struct btfmin_error *err)
+{
+	struct span head = bm_feed_head(&p->feed), bytes;
+	uint64_t elf = bm_elf_is(head.p, head.len) ? elf_size_told(head) : 0;
+	void *block;
+	int ret = 0;
+
+	if (bm_sparse_is_worth(elf, p->now.len, p->max_size))
+		ret = take_sparse(p, elf, err);
+	if (ret)
+		return ret < 0 ? ret : 0;
+	ret = bm_peel_gather(p, told, &bytes, &block, err);
+	if (!ret)
+		bm_peel_hold(p, bytes, block);
+	return ret;
+}
+
 int bm_peel_open_tar(struct bm_peel *p, struct btfmin_error *err)
 {
 	uint64_t size = p->feed.decoder ? BTFMIN_NO_OFFSET : p->now.len;
@@ -207,8 +249,6 @@ int bm_peel_open_tar(struct bm_peel *p, struct btfmin_error *err)
 int bm_peel_codecs(struct bm_peel *p, struct btfmin_error *err)
 {
 	struct bm_payload all = {BM_CODEC_NONE, 0, 0, true, 0};
-	struct span bytes;
-	void *block;
 	int ret;
 
 	while ((all.codec = bm_codec_of(p->now.p, p->now.len)) != BM_CODEC_NONE) {
@@ -220,10 +260,9 @@ int bm_peel_codecs(struct bm_peel *p, struct btfmin_error *err)
 			ret = bm_peel_open_tar(p, err);
 			return ret ? ret : 1;
 		}
-		ret = bm_peel_gather(p, 0, &bytes, &block, err);
+		ret = bm_peel_take(p, 0, err);
 		if (ret)
 			return ret;
-		bm_peel_hold(p, bytes, block);
 	}
 	bm_feed_memory(&p->feed, p->now);
 	if (!bm_tar_is(bm_feed_head(&p->feed)))

@@ -118,7 +118,7 @@ static bool is_gain(const struct bm_peel *p, const struct bm_found *found)
 {
 	size_t needed = found->btf.bytes.len + found->base.bytes.len;
 
-	return p->block && p->now.len > needed && p->now.len - needed > GAIN_MIN;
+	return p->block && !p->sparse && p->now.len > needed && p->now.len - needed > GAIN_MIN;
 }
 
 static int take_elf(struct btfmin_source *s, struct bm_peel *p, struct btfmin_error *err)
