@@ -219,9 +219,10 @@ int btfmin_btf_string(const struct btfmin_btf *btf, uint32_t offset, const char 
  */
 
 /*
- * 1 if btf, opened without a base, seems to be split BTF all the same: a quarter or more of what
- * its first 1,024 records refer to is past its end. (Most split BTF cannot be opened without a
- * base, since its strings do not begin with NUL; now and then they do by luck.) Else 0.
+ * 1 if btf, opened without a base, seems to be split BTF all the same: of the type ids and of the
+ * names in its first 1,024 records, a quarter or more each is past its end, and that four times at
+ * least. (Most split BTF cannot be opened without a base, since its strings do not begin with NUL; now
+ * and then they do by luck.) Else 0.
  */
 int btfmin_btf_looks_split(const struct btfmin_btf *btf);
 

@@ -108,28 +108,44 @@ int btfmin_split_check(const struct btfmin_btf *split, uint32_t *doubts, struct 
 /* As many records are looked at; a module's first ones refer to its base like the rest. */
 #define LOOKS 1024
 
+/* Fewer references outside than this are as well a fault of some other sort. */
+#define OUTSIDE_MIN 4
+
+struct look {
+	uint64_t ids, ids_outside;
+	uint64_t names, names_outside;
+};
+
+static void look_at(const struct bm_type *t, struct look *l)
+{
+	uint32_t w, words = known_words(t), v;
+
+	for (w = 0; w < words; w++) {
+		v = bm_word(t, w);
+		if (v == 0)
+			continue;
+		if (role(t, w) == 'I') {
+			l->ids++;
+			l->ids_outside += v >= btfmin_btf_type_count(t->b);
+		} else if (role(t, w) == 'N') {
+			l->names++;
+			l->names_outside += v >= t->b->strs.len;
+		}
+	}
+}
+
 int btfmin_btf_looks_split(const struct btfmin_btf *btf)
 {
-	uint64_t refs = 0, outside = 0;
-	uint32_t i, w, words, v;
+	struct look l;
 	struct bm_type t;
+	uint32_t i;
 
 	if (!btf || btf->base)
 		return 0;
-	for (i = 0; i < btf->count && i < LOOKS; i++) {
-		if (bm_type(btf, btf->first_id + i, &t, NULL) < 0)
-			break;
-		words = known_words(&t);
-		for (w = 0; w < words; w++) {
-			v = bm_word(&t, w);
-			if (v == 0 || role(&t, w) == 'P')
-				continue;
-			refs++;
-			if (role(&t, w) == 'I')
-				outside += v >= btfmin_btf_type_count(btf);
-			else
-				outside += v >= btf->strs.len;
-		}
-	}
-	return outside > 0 && outside >= refs / 4;
+	memset(&l, 0, sizeof(l));
+	for (i = 0; i < btf->count && i < LOOKS; i++)
+		if (bm_type(btf, btf->first_id + i, &t, NULL) == 0)
+			look_at(&t, &l);
+	return l.ids_outside + l.names_outside >= OUTSIDE_MIN && l.names_outside > 0 &&
+	       l.names_outside >= l.names / 4 && l.ids_outside >= l.ids / 4;
 }
