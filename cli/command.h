@@ -19,5 +19,6 @@ struct command {
 extern const struct command dump_command;
 extern const struct command gen_command;
 extern const struct command relocs_command;
+extern const struct command validate_command;
 
 #endif /* CLI_COMMAND_H */

@@ -55,7 +55,7 @@ static void say_note(struct run *run, const char *path, const struct note *note)
 
 static void say_notes(struct run *run, const struct input *in)
 {
-	uint32_t notes = btfmin_btf_notes(in->btf);
+	uint32_t notes = run->tells_notes ? 0 : btfmin_btf_notes(in->btf);
 	size_t i;
 
 	for (i = 0; i < NOTES; i++) {

@@ -11,7 +11,8 @@
 #include "command.h"
 #include "message.h"
 
-static const struct command *const commands[] = {&dump_command, &gen_command, &relocs_command};
+static const struct command *const commands[] = {&dump_command, &gen_command, &relocs_command,
+						 &validate_command};
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
@@ -55,7 +56,7 @@ static void print_help(void)
 	puts("Usage: btfmin [OPTION...] COMMAND OPERAND...\n\n"
 	     "Finds the part of a kernel's BTF that BPF programs need.\n\nCommands:");
 	for (i = 0; i < COMMANDS; i++)
-		printf("  %-8s%s\n", commands[i]->name, commands[i]->line);
+		printf("  %-10s%s\n", commands[i]->name, commands[i]->line);
 	puts("\n'btfmin help COMMAND' says more. Options may stand anywhere, -- ends them:");
 	options_help(stdout, OPT_GLOBAL);
 	print_statuses();

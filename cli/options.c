@@ -23,8 +23,10 @@ static const struct row rows[] = {
 	{OPT_REQUIRE_ALL, 0, "--require-all", NULL,
 	 "a relocation without an answer in INPUT is a finding: exit 1"},
 	{OPT_STRICT, 0, "--strict", NULL,
-	 "a malformed, ambiguous or failed relocation, or an oddity\n"
-	 "of INPUT, is an error: exit 3"},
+	 "a malformed, ambiguous or failed relocation, an oddity of\n"
+	 "INPUT, or what the kernel refuses, is an error: exit 3"},
+	{OPT_KERNEL, 0, "--kernel", "VER", "strict, by the rules of this Linux, such as 6.1"},
+	{OPT_MAX_FAULTS, 0, "--max-faults", "N", "list N errors and N warnings of a file (100)"},
 	{OPT_STATS, 0, "--stats", NULL, "print sizes, counts and times on standard error"},
 	{OPT_FORMAT, 0, "--format", "FORMAT", "raw (the default), c or json"},
 	{OPT_TYPE, 0, "--type", "NAME",

@@ -30,6 +30,8 @@ typedef uint64_t optset;
 #define OPT_CLOSURE     OPT_BIT(22)
 #define OPT_MANGLE      OPT_BIT(23)
 #define OPT_OUTPUT      OPT_BIT(24)
+#define OPT_KERNEL      OPT_BIT(40)
+#define OPT_MAX_FAULTS  OPT_BIT(41)
 
 /* Those that make sense with every command, and with none. */
 #define OPT_GLOBAL (OPT_JSON | OPT_PRETTY | OPT_QUIET | OPT_VERBOSE | OPT_HELP | OPT_VERSION)

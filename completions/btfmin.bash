@@ -9,7 +9,7 @@ _btfmin()
 
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		dump | gen | relocs)
+		dump | gen | relocs | validate)
 			command=${COMP_WORDS[i]}
 			break
 			;;
@@ -19,6 +19,7 @@ _btfmin()
 	dump) words+=' --closure --format --mangle --output --type' ;;
 	gen) words+=' --readable --require-all --stats --strict' ;;
 	relocs) words+=' --btf --require-all --strict' ;;
+	validate) words+=' --kernel --max-faults --strict' ;;
 	esac
 
 	COMPREPLY=()
@@ -27,7 +28,7 @@ _btfmin()
 	elif [[ $cur == -* && $prev != --btf ]]; then
 		mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
 	elif [[ -z $command ]]; then
-		mapfile -t COMPREPLY < <(compgen -W 'dump gen relocs' -- "$cur")
+		mapfile -t COMPREPLY < <(compgen -W 'dump gen relocs validate' -- "$cur")
 	else
 		compopt -o filenames 2>/dev/null
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")

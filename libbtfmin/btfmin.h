@@ -427,6 +427,62 @@ void btfmin_text_free(struct btfmin_text *text, const struct btfmin_allocator *a
  * say it; 0 if there is none. Types whose own name cannot be read have none.
  */
 uint32_t btfmin_btf_find(const struct btfmin_btf *btf, const char *name, uint32_t after);
+/* ---- checking all of it -------------------------------------------------------------------- */
+
+/* Also what the kernel's verifier refuses: the rules for BTF that a program brings along. */
+#define BTFMIN_CHECK_STRICT 1u
+
+struct btfmin_check_opts {
+	const struct btfmin_allocator *allocator; /* NULL: malloc and free */
+	uint32_t flags;                           /* a sum of BTFMIN_CHECK_ bits */
+	uint32_t kernel; /* with STRICT, whose rules: 0x0601 is Linux 6.1; 0: the newest known here
+			  */
+	size_t max_faults; /* errors, and as many warnings, that are kept; 0: 1000 */
+};
+
+enum btfmin_severity {
+	/* Readers go wrong on it: whoever follows this reference meets nothing, or no end. */
+	BTFMIN_FAULT_ERROR = 1,
+	/* With BTFMIN_CHECK_STRICT: readers manage, the kernel refuses it. */
+	BTFMIN_FAULT_STRICT = 2,
+	/* Readers differ in what they make of it. */
+	BTFMIN_FAULT_WARNING = 3
+};
+
+/* "error", "strict", "warning", else "unknown". */
+const char *btfmin_severity_name(int severity);
+
+struct btfmin_fault {
+	int severity;       /* enum btfmin_severity */
+	uint32_t type_id;   /* the type concerned, 0 if none */
+	uint32_t other_id;  /* a second type that has a part in it, 0 if none */
+	uint64_t offset;    /* of the word at fault, in bytes from the start of the file, or
+			       BTFMIN_NO_OFFSET */
+	const char *text;   /* constant text */
+	const char *kernel; /* the words of the kernel's log for it, or NULL if it accepts it */
+};
+
+struct btfmin_faults;
+
+/*
+ * Checks all that opening left unchecked in btf's own types: every name offset and type id,
+ * what refers to what, cycles, and with BTFMIN_CHECK_STRICT the rules of kernel/bpf/btf.c. The
+ * base of a split BTF is looked at only where btf refers to it, and for ids that are not in it:
+ * check it by itself. A fault is no failure of the call: *out lists them, in the order of type
+ * ids. Time and memory grow with the size of the BTF and of its base only, whatever is in it; the
+ * stack does not. opts may be NULL. Errors: NOMEM, USAGE.
+ */
+int btfmin_check(struct btfmin_faults **out, const struct btfmin_btf *btf,
+		 const struct btfmin_check_opts *opts, struct btfmin_error *err);
+void btfmin_faults_free(struct btfmin_faults *faults);
+
+/* The faults that were kept. */
+size_t btfmin_faults_count(const struct btfmin_faults *faults);
+/* Those of a severity that were found, kept or not. */
+uint64_t btfmin_faults_found(const struct btfmin_faults *faults, int severity);
+/* Fault index, below the count. Errors: USAGE. */
+int btfmin_faults_get(const struct btfmin_faults *faults, size_t index, struct btfmin_fault *out,
+		      struct btfmin_error *err);
 
 #ifdef __cplusplus
 }

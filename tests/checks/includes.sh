@@ -92,9 +92,12 @@ for file in bpfobj/*.[ch]; do
 		esac
 	done
 done
-# Text is made of a view: nothing of sets, matching and emission.
-for file in dump/*.[ch]; do
-	check_room "$file" btfmin.h span.h bits.h wire.h fail.h mem.h table.h btf.h utf8.h
+# Text and faults are made of a view: nothing of sets, matching and emission.
+for file in dump/*.[ch] check/*.[ch]; do
+	case $file in
+	dump/*) check_room "$file" btfmin.h span.h bits.h wire.h fail.h mem.h table.h btf.h utf8.h ;;
+	*) check_room "$file" btfmin.h span.h bits.h wire.h fail.h mem.h table.h btf.h ;;
+	esac
 	for header in $(angled "$file"); do
 		case $header in
 		limits.h | stdbool.h | stddef.h | stdint.h | stdlib.h | string.h) ;;

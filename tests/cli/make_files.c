@@ -9,6 +9,9 @@
  * kinds.btf       a type of every kind; kinds-be.btf: the same, big-endian
  * odd-names.btf   names of bytes that no program should print as they are
  * bad-id.btf      a typedef of a type that is not there;  bad-name.btf: a name outside the strings
+ * faulty.btf      a pointer to type 999, a member named as an earlier one, a typedef of itself,
+ *                 and for the kernel a const with a name
+ * deep.btf        100,000 consts, each of the next
  * good.o          asks for the pid, the tgid's existence, STOP; good-be.o: the same, big-endian
  * missing.o       asks twice for a field that is not there, once whether it exists, and for the
  *                 size of a type that is not there
@@ -161,6 +164,27 @@ static void end(struct maker *m, const char *name)
 	mb_free(m->btf);
 }
 
+static void make_faulty(void)
+{
+	struct mb *b = mb_new();
+	uint32_t t_int = mb_int(b, "int", 4, MB_SIGNED), i;
+
+	mb_ptr(b, 999);
+	mb_struct(b, "s", 8);
+	mb_member(b, "x", t_int, 0);
+	mb_member(b, "x", t_int, 32);
+	mb_typedef(b, "t", mb_next(b));
+	mb_set_name(b, mb_const(b, t_int), mb_str(b, "t"));
+	save("faulty.btf", mb_blob(b, 0));
+	mb_free(b);
+	b = mb_new();
+	for (i = 0; i < 100000; i++)
+		mb_const(b, mb_next(b) + 1);
+	mb_int(b, "int", 4, MB_SIGNED);
+	save("deep.btf", mb_blob(b, 0));
+	mb_free(b);
+}
+
 static void make_good(void)
 {
 	struct maker m = begin();
@@ -262,6 +286,7 @@ int main(void)
 	make_kernels();
 	make_kinds();
 	make_odd();
+	make_faulty();
 	make_good();
 	make_missing();
 	make_twins();

@@ -88,3 +88,7 @@ file() {
 @test "relocs --json" {
 	every document relocs --json good.o missing.o --btf kernel.btf
 }
+
+@test "validate --json" {
+	every document validate --json --strict kernel.btf kernel-be.btf
+}
