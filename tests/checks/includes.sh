@@ -107,7 +107,7 @@ for file in dump/*.[ch] check/*.[ch]; do
 	count=$((count + 1))
 done
 for file in io/*.[ch]; do
-	[ ! -e "$file" ] || check_room "$file" btfmin.h span.h
+	[ ! -e "$file" ] || check_room "$file" btfmin.h span.h fail.h mem.h
 done
 io_headers=$(find io -name '*.h' -exec basename {} \; | tr '\n' ' ')
 for file in cli/*.[ch] examples/*.c; do
