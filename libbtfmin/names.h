@@ -60,6 +60,23 @@ uint32_t bm_wants_find(const struct bm_wants *w, const char *name, uint32_t kind
 void bm_wants_cut(struct bm_wants *w, size_t count);
 void bm_wants_free(struct bm_wants *w, const struct btfmin_allocator *a);
 
+/* A place in the filter for up to four bytes of a name, the first lowest; 0 after its end. */
+static inline uint32_t bm_prefix_place(uint32_t four)
+{
+	return four * 2654435761u >> 19; /* 13 bits: 8192 places */
+}
+
+/* The first four bytes of s; what follows a NUL does not count. */
+static inline uint32_t bm_first_four(const char *s)
+{
+	uint32_t v = 0;
+	int i;
+
+	for (i = 0; i < 4 && s[i]; i++)
+		v |= (uint32_t)(unsigned char)s[i] << 8 * i;
+	return v;
+}
+
 struct bm_cands {
 	uint32_t *first; /* by want: its first place in ids; one entry more at the end */
 	uint32_t *ids;   /* target type ids, ascending for each want */

@@ -31,6 +31,7 @@ job()
 	case $word in
 	# Parts of a job whose header has another name.
 	open | index | walk) echo btf ;;
+	cands) echo names ;;
 	memo) echo match ;;
 	describe | query) echo relos ;;
 	answer) echo resolve ;;
