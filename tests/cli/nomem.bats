@@ -66,6 +66,18 @@ file() {
 	fi
 }
 
+# The parts that belong to made, too.
+parts() {
+	file || return 1
+	for part in net out; do
+		if [ "$status" -eq 0 ]; then
+			cmp "good.$part" "made.$part" && rm "made.$part"
+		else
+			[ ! -e "made.$part" ]
+		fi
+	done
+}
+
 @test "gen" {
 	check 0 gen kernel.btf good good.o missing.o
 	every file gen -q kernel.btf made good.o missing.o
@@ -80,18 +92,6 @@ file() {
 	"$TOP_BUILDDIR/tests/cli/make_modules"
 	check 0 gen -q vm.btf good asks.o out.o --module net.ko --module out.ko
 	every file gen -q vm.btf made asks.o out.o --module net.ko --module out.ko
-}
-
-# The parts that belong to made, too.
-parts() {
-	file || return 1
-	for part in net out; do
-		if [ "$status" -eq 0 ]; then
-			cmp "good.$part" "made.$part" && rm "made.$part"
-		else
-			[ ! -e "made.$part" ]
-		fi
-	done
 }
 
 @test "gen --split" {
