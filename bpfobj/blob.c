@@ -4,7 +4,7 @@
 #include "bpfobj.h"
 #include "container.h"
 #include "fail.h"
-#include "sections.h"
+#include "found.h"
 
 static int find_raw(struct bpfobj_blob *out, const void *data, size_t size,
 		    struct btfmin_error *err)
@@ -19,14 +19,13 @@ static int find_raw(struct bpfobj_blob *out, const void *data, size_t size,
 	return 0;
 }
 
-static int find_in_elf(struct bpfobj_blob *out, const void *data, size_t size,
-		       struct btfmin_error *err)
+int bm_found_in_elf(struct bm_found *out, const void *data, size_t size, struct btfmin_error *err)
 {
 	struct bm_sections sections;
-	struct span bytes;
 	struct bm_elf elf;
 	int ret;
 
+	memset(out, 0, sizeof(*out));
 	ret = bm_elf_open(&elf, data, size, err);
 	if (!ret)
 		ret = bm_sections_find(&sections, &elf, err);
@@ -36,13 +35,34 @@ static int find_in_elf(struct bpfobj_blob *out, const void *data, size_t size,
 		return fail_plain(err, BTFMIN_ERR_ABSENT,
 				  "ELF file without a .BTF section: compiled without -g, or "
 				  "stripped?");
-	ret = bm_section_bytes(&sections, BM_SECTION_BTF, &elf, &bytes, err);
+	out->pointer_size = elf.is64 ? 8 : 4;
+	out->table = elf.table;
+	out->table_size = (uint64_t)elf.count * (elf.is64 ? 64 : 40);
+	out->names = (uint64_t)(elf.names.p - elf.file.p);
+	out->names_size = elf.names.len;
+	ret = bm_section_packed(&sections, BM_SECTION_BTF, &elf, &out->btf, err);
+	if (!ret && sections.has[BM_SECTION_BASE])
+		ret = bm_section_packed(&sections, BM_SECTION_BASE, &elf, &out->base, err);
+	return ret;
+}
+
+static int find_in_elf(struct bpfobj_blob *out, const void *data, size_t size,
+		       struct btfmin_error *err)
+{
+	struct bm_found found;
+	int ret;
+
+	ret = bm_found_in_elf(&found, data, size, err);
 	if (ret)
 		return ret;
-	out->data = bytes.p;
-	out->size = bytes.len;
-	out->file_offset = sections.found[BM_SECTION_BTF].offset;
-	out->pointer_size = elf.is64 ? 8 : 4;
+	if (found.btf.compression)
+		return fail(err, BTFMIN_ERR_UNSUPPORTED, 0, found.btf.offset,
+			    "compressed .BTF section; decompress it "
+			    "(objcopy --decompress-debug-sections)");
+	out->data = found.btf.bytes.p;
+	out->size = found.btf.bytes.len;
+	out->file_offset = found.btf.offset;
+	out->pointer_size = found.pointer_size;
 	out->is_elf = 1;
 	return 0;
 }

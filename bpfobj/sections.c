@@ -20,6 +20,11 @@ static const struct wording wordings[BM_SECTION_IDS] = {
 	 "empty .BTF.ext section", ".BTF.ext section lies outside the file",
 	 "compressed .BTF.ext section; decompress it (objcopy --decompress-debug-sections)",
 	 "compressed .BTF.ext section with a broken compression header"},
+	{".BTF.base", "two .BTF.base sections",
+	 ".BTF.base has no data: a separate debug file; use the file it was split from",
+	 "empty .BTF.base section", ".BTF.base section lies outside the file",
+	 "compressed .BTF.base section; decompress it (objcopy --decompress-debug-sections)",
+	 "compressed .BTF.base section with a broken compression header"},
 };
 
 bool bm_section_is_program(const struct bm_elf_section *section)
@@ -65,32 +70,58 @@ int bm_sections_find(struct bm_sections *out, const struct bm_elf *elf, struct b
 }
 
 /* What stands before compressed bytes: an Elf32_Chdr or Elf64_Chdr, its type first. */
-static int refuse_compressed(const struct bm_elf *elf, const struct bm_elf_section *section,
-			     const struct wording *say, struct btfmin_error *err)
+static int read_chdr(struct bm_packed *out, const struct bm_elf *elf,
+		     const struct bm_elf_section *section, const struct wording *say,
+		     struct btfmin_error *err)
 {
 	uint64_t header_size = elf->is64 ? 24 : 12;
-	struct span bytes;
-	uint32_t type;
+	struct span all = out->bytes;
+	uint32_t narrow = 0;
+	bool ok;
 
-	if (!span_sub(elf->file, section->offset, section->size, &bytes) ||
-	    bytes.len < header_size || !span_u32(bytes, 0, &type) || (type != 1 && type != 2))
+	ok = span_has(all, 0, header_size) && span_u32(all, 0, &out->compression) &&
+	     (out->compression == BM_CHDR_ZLIB || out->compression == BM_CHDR_ZSTD);
+	if (!ok)
 		return fail(err, BTFMIN_ERR_CORRUPT, 0, section->header, say->bad_compression);
-	return fail(err, BTFMIN_ERR_UNSUPPORTED, 0, section->offset, say->compressed);
+	if (elf->is64) {
+		(void)span_u64(all, 8, &out->expanded);
+	} else {
+		(void)span_u32(all, 4, &narrow);
+		out->expanded = narrow;
+	}
+	out->offset += header_size;
+	(void)span_sub(all, header_size, all.len - header_size, &out->bytes);
+	return 0;
+}
+
+int bm_section_packed(const struct bm_sections *sections, enum bm_section_id id,
+		      const struct bm_elf *elf, struct bm_packed *out, struct btfmin_error *err)
+{
+	const struct bm_elf_section *section = &sections->found[id];
+	const struct wording *say = &wordings[id];
+
+	memset(out, 0, sizeof(*out));
+	if (section->type == BM_SHT_NOBITS)
+		return fail(err, BTFMIN_ERR_UNSUPPORTED, 0, section->header, say->no_data);
+	if (section->size == 0)
+		return fail(err, BTFMIN_ERR_CORRUPT, 0, section->header, say->empty);
+	if (!span_sub(elf->file, section->offset, section->size, &out->bytes))
+		return fail(err, BTFMIN_ERR_CORRUPT, 0, section->header, say->outside);
+	out->offset = section->offset;
+	if (section->flags & BM_SHF_COMPRESSED)
+		return read_chdr(out, elf, section, say, err);
+	return 0;
 }
 
 int bm_section_bytes(const struct bm_sections *sections, enum bm_section_id id,
 		     const struct bm_elf *elf, struct span *out, struct btfmin_error *err)
 {
-	const struct bm_elf_section *section = &sections->found[id];
-	const struct wording *say = &wordings[id];
+	struct bm_packed packed;
+	int ret = bm_section_packed(sections, id, elf, &packed, err);
 
-	if (section->type == BM_SHT_NOBITS)
-		return fail(err, BTFMIN_ERR_UNSUPPORTED, 0, section->header, say->no_data);
-	if (section->flags & BM_SHF_COMPRESSED)
-		return refuse_compressed(elf, section, say, err);
-	if (section->size == 0)
-		return fail(err, BTFMIN_ERR_CORRUPT, 0, section->header, say->empty);
-	if (!bm_elf_bytes(elf, section, out))
-		return fail(err, BTFMIN_ERR_CORRUPT, 0, section->header, say->outside);
-	return 0;
+	if (!ret && packed.compression)
+		ret = fail(err, BTFMIN_ERR_UNSUPPORTED, 0, packed.offset, wordings[id].compressed);
+	if (!ret)
+		*out = packed.bytes;
+	return ret;
 }

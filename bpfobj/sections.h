@@ -5,7 +5,7 @@
 
 #include "elffile.h"
 
-enum bm_section_id { BM_SECTION_BTF, BM_SECTION_EXT, BM_SECTION_IDS };
+enum bm_section_id { BM_SECTION_BTF, BM_SECTION_EXT, BM_SECTION_BASE, BM_SECTION_IDS };
 
 struct bm_sections {
 	struct bm_elf_section found[BM_SECTION_IDS];
@@ -14,8 +14,8 @@ struct bm_sections {
 };
 
 /*
- * Finds .BTF and .BTF.ext in one walk. Errors: CORRUPT (there are two of one: which would be
- * right?).
+ * Finds .BTF, .BTF.ext and .BTF.base in one walk. Errors: CORRUPT (there are two of one: which
+ * would be right?).
  */
 int bm_sections_find(struct bm_sections *out, const struct bm_elf *elf, struct btfmin_error *err);
 
@@ -25,6 +25,24 @@ int bm_sections_find(struct bm_sections *out, const struct bm_elf *elf, struct b
  */
 int bm_section_bytes(const struct bm_sections *sections, enum bm_section_id id,
 		     const struct bm_elf *elf, struct span *out, struct btfmin_error *err);
+
+/* A section's bytes as they stand in the file, compressed or not. */
+struct bm_packed {
+	struct span bytes;    /* behind the compression header, if there is one */
+	uint64_t offset;      /* of bytes in the file */
+	uint32_t compression; /* 0: none; else BM_CHDR_ZLIB or BM_CHDR_ZSTD */
+	uint64_t expanded;    /* the size that the compression header tells */
+};
+
+#define BM_CHDR_ZLIB 1u
+#define BM_CHDR_ZSTD 2u
+
+/*
+ * The same for who can expand. Errors: CORRUPT (empty, outside the file, a compression header that
+ * is cut or of a type that is unknown), UNSUPPORTED (NOBITS).
+ */
+int bm_section_packed(const struct bm_sections *sections, enum bm_section_id id,
+		      const struct bm_elf *elf, struct bm_packed *out, struct btfmin_error *err);
 
 /* Whether the section holds instructions. */
 bool bm_section_is_program(const struct bm_elf_section *section);

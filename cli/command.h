@@ -17,6 +17,7 @@ struct command {
 };
 
 extern const struct command dump_command;
+extern const struct command extract_command;
 extern const struct command gen_command;
 extern const struct command relocs_command;
 extern const struct command validate_command;

@@ -125,7 +125,7 @@ static bool read_call(struct dump *d)
 /* The library does not say which name it did not find. */
 static bool blame(struct dump *d, const struct btfmin_error *err)
 {
-	struct failure f = failure_from(err, d->input_path);
+	struct failure f = input_failure(&d->input, err);
 	size_t i;
 
 	for (i = 0; err->status == BTFMIN_ERR_ABSENT && i < d->name_count; i++) {
@@ -209,6 +209,6 @@ const struct command dump_command = {
 	"raw, the lines of 'bpftool btf dump file INPUT'; c, declarations for a vmlinux.h;\n"
 	"json, one document. That call of bpftool is taken word for word, 'btf' included.\n",
 	"try 'btfmin dump --help'",
-	OPT_FORMAT | OPT_TYPE | OPT_CLOSURE | OPT_MANGLE | OPT_OUTPUT,
+	OPT_FORMAT | OPT_TYPE | OPT_CLOSURE | OPT_MANGLE | OPT_OUTPUT | OPT_SOURCE,
 	dump,
 };

@@ -168,7 +168,7 @@ static void print_stats(const struct gen *g)
 	const struct tally *tally = &g->answers.tally;
 	int i;
 
-	fprintf(stderr, "input:       %lu bytes, %lu types\n", (unsigned long)g->input.file.size,
+	fprintf(stderr, "input:       %lu bytes, %lu types\n", (unsigned long)g->input.size,
 		(unsigned long)btfmin_btf_type_count(g->input.btf) - 1);
 	if (g->written)
 		fprintf(stderr, "output:      %lu bytes, %lu types, %lu members\n",
@@ -192,7 +192,7 @@ static void stats_json(struct json *j, const struct gen *g)
 
 	json_object(j, "stats");
 	json_object(j, "input");
-	json_number(j, "bytes", g->input.file.size);
+	json_number(j, "bytes", g->input.size);
 	json_number(j, "types", btfmin_btf_type_count(g->input.btf) - 1);
 	json_end(j);
 	if (g->written) {
@@ -289,11 +289,12 @@ const struct command gen_command = {
 	"[min_core_btf] INPUT OUTPUT OBJECT...",
 	"write the smallest BTF that answers the relocations of BPF objects",
 	"Resolves every CO-RE relocation of the OBJECTs on INPUT and writes to OUTPUT the\n"
-	"smallest BTF under which all of them come out the same. INPUT is raw BTF, such as\n"
-	"/sys/kernel/btf/vmlinux, or ELF with a .BTF section. OUTPUT is replaced in one step.\n"
+	"smallest BTF under which all of them come out the same. INPUT is BTF, such as\n"
+	"/sys/kernel/btf/vmlinux, in whatever it comes in: ELF, a kernel image, compressed, in\n"
+	"a tar archive. OUTPUT is replaced in one step.\n"
 	"For INPUT and OUTPUT, - is standard input and output. Under --strict an error leaves\n"
 	"OUTPUT as it was.\n",
 	"try 'btfmin gen --help'",
-	OPT_READABLE | OPT_REQUIRE_ALL | OPT_STRICT | OPT_STATS,
+	OPT_READABLE | OPT_REQUIRE_ALL | OPT_STRICT | OPT_STATS | OPT_SOURCE,
 	gen,
 };

@@ -5,102 +5,203 @@
 
 #include "input.h"
 
-struct note {
-	uint32_t bit;
-	bool harmless; /* in the field, and no reader minds: not worth a warning */
-	const char *text;
-};
-
-static const struct note note_rows[] = {
-	{BTFMIN_NOTE_FLAGS, false, "the BTF header has flags set, which are not known here"},
-	{BTFMIN_NOTE_HEADER_TAIL, false, "the BTF header has fields that are not known here"},
-	{BTFMIN_NOTE_GAP, true, "there is a hole between the BTF's sections"},
-	{BTFMIN_NOTE_TRAILING, false, "there are bytes after the BTF's last section"},
-	{BTFMIN_NOTE_LAYOUT_SURPLUS, false, "the BTF's layout section tells of kinds past 127"},
-	{BTFMIN_NOTE_LAYOUT_DIFFERS, false, "the BTF's layout section is wrong about a known kind"},
-};
-
-#define NOTES (sizeof(note_rows) / sizeof(note_rows[0]))
-
 void notes_json(struct json *j, const char *key, const struct input *in)
 {
-	uint32_t notes = btfmin_btf_notes(in->btf);
-	size_t i;
-
-	json_array(j, key);
-	for (i = 0; i < NOTES; i++) {
-		if (notes & note_rows[i].bit)
-			json_string(j, NULL, note_rows[i].text);
-	}
-	json_end(j);
+	notes_array(j, key, &in->notes);
 }
 
-static void say_note(struct run *run, const char *path, const struct note *note)
+/* Adds the name of bytes that are another layer's own, if this one has such. */
+static void line_layer(struct line *l, const struct btfmin_trail *trail,
+		       const struct btfmin_layer *layer)
 {
-	struct failure f = failure_of(STATUS_INPUT, "strict", path, note->text);
+	if (layer->kind != BTFMIN_LAYER_CODEC && layer->kind != BTFMIN_LAYER_TAR)
+		return;
+	line_printf(l, "%s", l->len ? ", " : "in ");
+	if (layer->kind == BTFMIN_LAYER_CODEC) {
+		line_printf(l, "the expanded %s data", layer->form);
+		return;
+	}
+	line_printf(l, "member '");
+	line_name(l, trail->member);
+	line_printf(l, "'");
+}
+
+/* "in the expanded xz data, member 'k.btf'": what the offset of an error counts in. */
+static void set_within(char *to, size_t size, const struct btfmin_trail *trail)
+{
 	struct line l;
+	uint32_t i;
 
-	if (run_has(run, OPT_STRICT)) {
-		f.hint = "--strict";
-		run_fail(run, &f);
-		return;
-	}
-	if (run_has(run, OPT_QUIET | OPT_JSON) || (note->harmless && !run_has(run, OPT_VERBOSE)))
-		return;
-	line_start_message(&l, note->harmless ? "note" : "warning");
-	line_path(&l, path);
-	line_printf(&l, ": %s", note->text);
-	line_write(&l, stderr);
+	line_start(&l);
+	for (i = 0; i + 1 < trail->count; i++)
+		line_layer(&l, trail, &trail->layers[i]);
+	l.text[l.len] = '\0';
+	snprintf(to, size, "%.*s", (int)size - 1, l.text);
 }
 
-static void say_notes(struct run *run, const struct input *in)
+void line_input(struct line *l, const struct input *in)
 {
-	uint32_t notes = run->tells_notes ? 0 : btfmin_btf_notes(in->btf);
-	size_t i;
+	char within[WITHIN_SIZE];
 
-	for (i = 0; i < NOTES; i++) {
-		if (notes & note_rows[i].bit)
-			say_note(run, in->path, &note_rows[i]);
+	set_within(within, sizeof(within), &in->trail);
+	line_path(l, in->path);
+	if (within[0])
+		line_printf(l, ": %s", within);
+}
+
+void within_json(struct json *j, const char *key, const struct input *in)
+{
+	char within[WITHIN_SIZE];
+
+	set_within(within, sizeof(within), &in->trail);
+	if (within[0])
+		json_string(j, key, within);
+}
+
+/* What is not there has one reason far more often than any other, in each form. */
+static void explain_absence(struct failure *f, const struct btfmin_trail *trail)
+{
+	int kind = trail->count ? trail->layers[trail->count - 1].kind : BTFMIN_LAYER_UNKNOWN;
+
+	if (kind == BTFMIN_LAYER_TAR && trail->members > 1) {
+		f->text = NULL;
+		snprintf(f->own, sizeof(f->own), "%lu members of the archive are BTF",
+			 (unsigned long)trail->members);
+		f->hint = "--member NAME takes one, 'btfmin extract --list' has their names";
+	} else if (kind == BTFMIN_LAYER_TAR) {
+		f->hint = "'btfmin extract --list -v' has the names of all files";
+	} else {
+		f->hint = "a kernel has BTF if it is built with CONFIG_DEBUG_INFO_BTF";
 	}
 }
 
-/* No BTF in an ELF file has one reason far more often than any other. */
-static bool blame_input(struct run *run, const struct btfmin_error *err, const char *path)
+static struct failure trail_failure(const char *path, const struct btfmin_trail *trail,
+				    const struct btfmin_error *err)
 {
 	struct failure f = failure_from(err, path);
 
+	if (f.exit_status != STATUS_BUG)
+		set_within(f.within, sizeof(f.within), trail);
+	return f;
+}
+
+bool trail_blame(struct run *run, const char *path, const struct btfmin_trail *trail,
+		 const struct btfmin_error *err)
+{
+	struct failure f = trail_failure(path, trail, err);
+
 	if (err->status == BTFMIN_ERR_ABSENT)
-		f.hint = "a kernel has BTF if it is built with CONFIG_DEBUG_INFO_BTF";
+		explain_absence(&f, trail);
+	else if (err->status == BTFMIN_ERR_LIMIT)
+		f.hint = "--max-size and --max-memory move limits";
 	run_fail(run, &f);
 	return false;
+}
+
+struct failure input_failure(const struct input *in, const struct btfmin_error *err)
+{
+	return trail_failure(in->path, &in->trail, err);
+}
+
+bool input_blame(struct run *run, const struct input *in, const struct btfmin_error *err)
+{
+	return trail_blame(run, in->path, &in->trail, err);
+}
+
+/* A number of bytes, with K, M or G behind it for powers of 1024. */
+static bool read_size(const char *text, uint64_t *out)
+{
+	static const char units[] = "KMG";
+	const char *unit;
+	int shift = 0;
+
+	*out = 0;
+	for (; *text >= '0' && *text <= '9'; text++) {
+		if (*out > UINT64_MAX / 10 - 1)
+			return false;
+		*out = *out * 10 + (uint64_t)(*text - '0');
+	}
+	unit = *text ? strchr(units, *text) : NULL;
+	if (unit) {
+		shift = 10 * (int)(unit - units + 1);
+		text++;
+	}
+	if (*text || !*out || *out > UINT64_MAX >> shift)
+		return false;
+	*out <<= shift;
+	return true;
+}
+
+static bool size_option(struct run *run, optset bit, const char *text, uint64_t *out)
+{
+	const char *value = options_value(&run->opts, bit);
+
+	if (!value || read_size(value, out))
+		return true;
+	return run_refuse(run, text, value, "a number, with K, M or G behind it if you like");
+}
+
+bool source_opts(struct run *run, struct btfmin_source_opts *opts)
+{
+	memset(opts, 0, sizeof(*opts));
+	opts->member = options_value(&run->opts, OPT_MEMBER);
+	return size_option(run, OPT_MAX_SIZE, "--max-size is no size:", &opts->max_size) &&
+	       size_option(run, OPT_MAX_MEMORY, "--max-memory is no size:", &opts->max_memory);
+}
+
+/* Compressed bytes are of no use once the BTF has been found in them. */
+static void drop_file(struct input *in)
+{
+	const char *file = in->file.data, *btf = in->found.data;
+
+	if (btf < file || btf >= file + in->file.size)
+		io_bytes_free(&in->file);
+}
+
+bool input_read(struct run *run, struct input *in, const char *path)
+{
+	struct btfmin_source_opts opts;
+	struct btfmin_error err;
+	struct failure fault;
+
+	memset(in, 0, sizeof(*in));
+	in->path = path;
+	if (!source_opts(run, &opts))
+		return false;
+	if (!file_read(path, &in->file, &fault)) {
+		run_fail(run, &fault);
+		return false;
+	}
+	in->size = in->file.size;
+	opts.trail = &in->trail;
+	if (btfmin_source_open(&in->source, in->file.data, in->file.size, &opts, &err))
+		return input_blame(run, in, &err);
+	btfmin_source_btf(in->source, &in->found);
+	in->notes.source = in->found.notes;
+	drop_file(in);
+	return true;
 }
 
 bool input_open(struct run *run, struct input *in, const char *path)
 {
 	struct btfmin_btf_opts opts = {0};
 	struct btfmin_error err;
-	struct bpfobj_blob blob;
-	struct failure fault;
 
-	memset(in, 0, sizeof(*in));
-	in->path = path;
-	if (!file_read(path, &in->file, &fault)) {
-		run_fail(run, &fault);
+	if (!input_read(run, in, path))
 		return false;
-	}
-	if (bpfobj_find_btf(&blob, in->file.data, in->file.size, &err))
-		return blame_input(run, &err, path);
-	opts.file_offset = blob.file_offset;
-	opts.pointer_size = blob.pointer_size;
-	if (btfmin_btf_open(&in->btf, blob.data, blob.size, &opts, &err))
-		return blame_input(run, &err, path);
-	say_notes(run, in);
+	opts.file_offset = in->found.offset;
+	opts.pointer_size = in->found.pointer_size;
+	if (btfmin_btf_open(&in->btf, in->found.data, in->found.size, &opts, &err))
+		return input_blame(run, in, &err);
+	in->notes.btf = btfmin_btf_notes(in->btf);
+	notes_say(run, path, &in->notes);
 	return true;
 }
 
 void input_close(struct input *in)
 {
 	btfmin_btf_close(in->btf);
+	btfmin_source_close(in->source);
 	io_bytes_free(&in->file);
 }
 

@@ -4,22 +4,47 @@
 #define CLI_INPUT_H
 
 #include <bpfobj.h>
+#include <btfmin_archive.h>
 
 #include "file.h"
 #include "json.h"
 #include "message.h"
+#include "notes.h"
 #include "run.h"
 
-/* The BTF that relocations are resolved on. */
+/* A file with BTF in it, in whatever form. */
 struct input {
 	const char *path;
-	struct io_bytes file;
-	struct btfmin_btf *btf;
+	uint64_t size;        /* of the file */
+	struct io_bytes file; /* empty if nothing is needed of it any more */
+	struct btfmin_trail trail;
+	struct btfmin_source *source;
+	struct btfmin_source_btf found; /* the BTF's bytes */
+	struct btfmin_btf *btf;         /* the view of them; NULL after input_read() */
+	struct notes notes;
 };
 
-/* Opens path as raw BTF or as ELF with BTF in it, and says what is odd about it. */
+/* Finds the BTF in path, as --member says. */
+bool input_read(struct run *run, struct input *in, const char *path);
+/* The same, opens the BTF as one that stands alone, and says what is odd about it. */
 bool input_open(struct run *run, struct input *in, const char *path);
 void input_close(struct input *in);
+
+/* How bytes are to be looked for, by the options; false if a value is none. Fills opts but trail.
+ */
+bool source_opts(struct run *run, struct btfmin_source_opts *opts);
+
+/* The file, and what in it offsets in the BTF count in: "k.xz: in the expanded xz data". */
+void line_input(struct line *l, const struct input *in);
+/* The second half of that in a document, if there is one. */
+void within_json(struct json *j, const char *key, const struct input *in);
+/* An error that concerns the bytes found, wherever in the file they are. */
+struct failure input_failure(const struct input *in, const struct btfmin_error *err);
+/* Reports it. Returns false. */
+bool input_blame(struct run *run, const struct input *in, const struct btfmin_error *err);
+/* The same for what could not be passed on the way to them. */
+bool trail_blame(struct run *run, const char *path, const struct btfmin_trail *trail,
+		 const struct btfmin_error *err);
 
 /* What is odd about it, as an array of texts. */
 void notes_json(struct json *j, const char *key, const struct input *in);
@@ -27,8 +52,8 @@ void notes_json(struct json *j, const char *key, const struct input *in);
 struct object {
 	const char *path;
 	int big_endian;
-	size_t first;       /* the number of its first record in the set */
-	size_t count;       /* its records */
+	size_t first; /* the number of its first record in the set */
+	size_t count; /* its records */
 	struct io_bytes file;
 	struct bpfobj *obj; /* a view of file; NULL if it failed */
 	struct failure failure;

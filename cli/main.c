@@ -11,8 +11,8 @@
 #include "command.h"
 #include "message.h"
 
-static const struct command *const commands[] = {&dump_command, &gen_command, &relocs_command,
-						 &validate_command};
+static const struct command *const commands[] = {&dump_command, &extract_command, &gen_command,
+						 &relocs_command, &validate_command};
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 

@@ -140,6 +140,8 @@ void failure_print(const struct failure *f)
 		line_path(&l, f->file);
 		line_printf(&l, ": ");
 	}
+	if (f->within[0])
+		line_printf(&l, "%s: ", f->within);
 	line_place(&l, f->offset, f->type_id);
 	line_failure_text(&l, f);
 	if (f->hint)
@@ -163,6 +165,8 @@ void failure_json(struct json *j, const char *key, const struct failure *f)
 	json_string(j, "status", f->status);
 	if (f->file)
 		json_string(j, "file", f->file);
+	if (f->within[0])
+		json_string(j, "within", f->within);
 	place_json(j, f->offset, f->type_id);
 	line_start(&l);
 	line_failure_text(&l, f);

@@ -17,7 +17,10 @@ struct row {
 };
 
 static const struct row rows[] = {
-	{OPT_BTF, 'b', "--btf", "INPUT", "resolve on INPUT: raw BTF, or ELF with a .BTF section"},
+	{OPT_BTF, 'b', "--btf", "INPUT", "resolve on the BTF in INPUT"},
+	{OPT_INFO, 0, "--info", NULL, "tell what INPUT is, and write nothing"},
+	{OPT_LIST, 0, "--list", NULL, "list the BTF in an archive (with --verbose, all files)"},
+	{OPT_MEMBER, 0, "--member", "NAME", "take NAME of an archive that holds more than one BTF"},
 	{OPT_READABLE, 0, "--readable", NULL,
 	 "keep names, typedefs and modifiers for human readers"},
 	{OPT_REQUIRE_ALL, 0, "--require-all", NULL,
@@ -38,6 +41,10 @@ static const struct row rows[] = {
 	 "be refused"},
 	{OPT_OUTPUT, 'o', "--output", "FILE",
 	 "write to FILE, all of it or nothing, not to standard output"},
+	{OPT_MAX_SIZE, 0, "--max-size", "N",
+	 "expand INPUT to N bytes at most, K, M or G times 1024 (1G)"},
+	{OPT_MAX_MEMORY, 0, "--max-memory", "N",
+	 "use N bytes of memory at most to decompress (256M)"},
 	{OPT_JSON, 'j', "--json", NULL, "one JSON document on standard output, errors included"},
 	{OPT_PRETTY, 'p', "--pretty", NULL, "the same, indented"},
 	{OPT_QUIET, 'q', "--quiet", NULL, "print errors only"},

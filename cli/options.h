@@ -25,6 +25,11 @@ typedef uint64_t optset;
 #define OPT_BTF         OPT_BIT(8)
 #define OPT_HELP        OPT_BIT(9)
 #define OPT_VERSION     OPT_BIT(10)
+#define OPT_MEMBER      OPT_BIT(11)
+#define OPT_INFO        OPT_BIT(13)
+#define OPT_LIST        OPT_BIT(14)
+#define OPT_MAX_SIZE    OPT_BIT(15)
+#define OPT_MAX_MEMORY  OPT_BIT(16)
 #define OPT_FORMAT      OPT_BIT(20)
 #define OPT_TYPE        OPT_BIT(21)
 #define OPT_CLOSURE     OPT_BIT(22)
@@ -35,6 +40,9 @@ typedef uint64_t optset;
 
 /* Those that make sense with every command, and with none. */
 #define OPT_GLOBAL (OPT_JSON | OPT_PRETTY | OPT_QUIET | OPT_VERBOSE | OPT_HELP | OPT_VERSION)
+
+/* Those of every command that takes a BTF: how to find it in what is named. */
+#define OPT_SOURCE (OPT_MEMBER | OPT_MAX_SIZE | OPT_MAX_MEMORY)
 
 /* An option's value, borrowed from argv. */
 struct option_value {

@@ -111,6 +111,6 @@ const struct command relocs_command = {
 	"the value on INPUT, the outcome, and the candidates where there are several (with\n"
 	"--verbose, always). --quiet leaves errors and the exit status only.\n",
 	"try 'btfmin relocs --help'",
-	OPT_BTF | OPT_REQUIRE_ALL | OPT_STRICT,
+	OPT_BTF | OPT_REQUIRE_ALL | OPT_STRICT | OPT_SOURCE,
 	relocs,
 };

@@ -30,7 +30,7 @@ static bool check(struct validate *all, struct verdict *v)
 	if (!input_open(all->run, &v->input, v->path))
 		return false;
 	if (btfmin_check(&v->faults, v->input.btf, &all->opts, &err))
-		return run_blame(all->run, &err, v->path);
+		return input_blame(all->run, &v->input, &err);
 	v->errors = btfmin_faults_found(v->faults, BTFMIN_FAULT_ERROR) +
 		    btfmin_faults_found(v->faults, BTFMIN_FAULT_STRICT);
 	v->warnings = btfmin_faults_found(v->faults, BTFMIN_FAULT_WARNING);
@@ -68,6 +68,7 @@ static void validate_file(struct validate *all, const char *path)
 	}
 	if (check(all, &v)) {
 		tell(all, &v);
+		keep_worst(all, &run->failure); /* --strict may mind what the BTF comes in */
 	} else {
 		keep_worst(all, &run->failure);
 		if (run_has(run, OPT_JSON))
@@ -182,6 +183,6 @@ const struct command validate_command = {
 	"--kernel, what a certain version refuses. A file with faults is bad input, exit 3;\n"
 	"warnings are none. All files are looked at; the highest status counts.\n",
 	"try 'btfmin validate --help'",
-	OPT_STRICT | OPT_KERNEL | OPT_MAX_FAULTS,
+	OPT_STRICT | OPT_KERNEL | OPT_MAX_FAULTS | OPT_SOURCE,
 	validate,
 };

@@ -171,6 +171,26 @@ uint32_t btfmin_btf_notes(const struct btfmin_btf *btf);
 /* The header's length in bytes, 24 or more. */
 uint32_t btfmin_btf_header_size(const struct btfmin_btf *btf);
 
+/* What the header tells. Offsets count from the header's end. */
+struct btfmin_header {
+	int big_endian;
+	uint32_t version, flags;
+	uint32_t size; /* of the header, in bytes */
+	uint32_t type_offset, type_size;
+	uint32_t string_offset, string_size;
+	uint32_t layout_offset, layout_size; /* 0 if there is no layout section */
+	uint32_t notes; /* those of btfmin_btf_notes() that the header gives reason for */
+	int is_split;   /* 1 if there are no strings, or none that is "": only split BTF is so */
+};
+
+/*
+ * Reads the header of size bytes at data and checks it and the sections' bounds, no more: this
+ * takes a split BTF without its base, and kinds that are not known. Of opts, which may be NULL,
+ * file_offset counts. *out is all 0 after a failure. Errors: CORRUPT, USAGE.
+ */
+int btfmin_btf_header(struct btfmin_header *out, const void *data, size_t size,
+		      const struct btfmin_btf_opts *opts, struct btfmin_error *err);
+
 struct btfmin_type {
 	const char
 		*name; /* NUL-terminated, "" if none; the view's own bytes, unchecked for content */

@@ -180,6 +180,51 @@ static int open_view(struct btfmin_btf *btf, struct header *h, const struct btfm
 	return bm_index(btf, opts->pointer_size, err);
 }
 
+static void tell_header(struct btfmin_header *out, const struct header *h, uint32_t notes)
+{
+	uint8_t first = 1;
+
+	out->big_endian = h->all.be;
+	out->version = BM_BTF_VERSION;
+	out->flags = h->flags;
+	out->size = h->len;
+	out->type_offset = h->type_off;
+	out->type_size = h->type_len;
+	out->string_offset = h->str_off;
+	out->string_size = h->str_len;
+	out->layout_offset = h->layout_off;
+	out->layout_size = h->layout_len;
+	out->notes = notes;
+	if (h->str_len)
+		span_u8(h->all, (uint64_t)h->len + h->str_off, &first);
+	out->is_split = first != 0;
+}
+
+int btfmin_btf_header(struct btfmin_header *out, const void *data, size_t size,
+		      const struct btfmin_btf_opts *opts, struct btfmin_error *err)
+{
+	uint32_t notes = 0;
+	struct header h;
+	int r;
+
+	if (!out)
+		return fail_plain(err, BTFMIN_ERR_USAGE, "no place for the header given");
+	memset(out, 0, sizeof(*out));
+	if (!data && size)
+		return fail_plain(err, BTFMIN_ERR_USAGE, "no BTF given");
+	memset(&h, 0, sizeof(h));
+	h.all = span_of(data, size, false);
+	h.file_off = opts ? opts->file_offset : 0;
+	r = read_fixed(&h, err);
+	if (r == 0)
+		r = read_rest(&h, &notes, err);
+	if (r == 0)
+		r = check_sections(&h, true, &notes, err);
+	if (r == 0)
+		tell_header(out, &h, notes);
+	return r;
+}
+
 int btfmin_btf_open(struct btfmin_btf **out, const void *data, size_t size,
 		    const struct btfmin_btf_opts *opts, struct btfmin_error *err)
 {

@@ -21,17 +21,17 @@ alone()
 	count=$((count + 1))
 }
 
-for header in btfmin.h bpfobj.h; do
+for header in btfmin.h bpfobj.h btfmin_archive.h; do
 	for compiler in gcc clang; do
 		command -v "$compiler" >/dev/null || continue
-		alone "$header" "$compiler" c c99 -I bpfobj
-		alone "$header" "$compiler" c++ c++98 -I bpfobj
-		alone "$header" "$compiler" c++ c++17 -I bpfobj
+		alone "$header" "$compiler" c c99 -I bpfobj -idirafter io
+		alone "$header" "$compiler" c++ c++98 -I bpfobj -idirafter io
+		alone "$header" "$compiler" c++ c++17 -I bpfobj -idirafter io
 	done
 done
 for header in libbtfmin/*.h bpfobj/*.h io/*.h cli/*.h; do
 	[ ! -e "$header" ] ||
-		alone "$header" "$CC" c c99 -D_POSIX_C_SOURCE=200809L -I . -idirafter bpfobj -iquote io
+		alone "$header" "$CC" c c99 -D_POSIX_C_SOURCE=200809L -I . -idirafter bpfobj -iquote io -idirafter io
 done
 
 in_header=$(sed -n 's/^#define BTFMIN_VERSION_STRING "\(.*\)"$/\1/p' libbtfmin/btfmin.h)

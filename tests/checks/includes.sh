@@ -107,7 +107,7 @@ for file in dump/*.[ch] check/*.[ch]; do
 	count=$((count + 1))
 done
 for file in io/*.[ch]; do
-	[ ! -e "$file" ] || check_room "$file" btfmin.h span.h fail.h mem.h
+	[ ! -e "$file" ] || check_room "$file" btfmin.h span.h fail.h mem.h wire.h found.h container.h
 done
 io_headers=$(find io -name '*.h' -exec basename {} \; | tr '\n' ' ')
 for file in cli/*.[ch] examples/*.c; do
@@ -115,7 +115,8 @@ for file in cli/*.[ch] examples/*.c; do
 	[ ! -e "$file" ] || check_room "$file" btfmin.h bpfobj.h utf8.h $io_headers
 done
 # Public headers name each other as their users do.
-for header in $(quoted libbtfmin/btfmin.h) $(quoted bpfobj/bpfobj.h); do
+for header in $(quoted libbtfmin/btfmin.h) $(quoted bpfobj/bpfobj.h) \
+	$(quoted io/btfmin_archive.h); do
 	fault "a public header includes \"$header\", which is not there once installed"
 done
 finish "$count"

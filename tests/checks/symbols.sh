@@ -7,7 +7,8 @@ set -eu
 . "$(dirname "$0")/lib.sh"
 make_scratch
 
-strip_comments "$TOP_SRCDIR/libbtfmin/btfmin.h" "$TOP_SRCDIR/bpfobj/bpfobj.h" |
+strip_comments "$TOP_SRCDIR/libbtfmin/btfmin.h" "$TOP_SRCDIR/bpfobj/bpfobj.h" \
+	"$TOP_SRCDIR/io/btfmin_archive.h" |
 	grep -oE '\b(btfmin|bpfobj)_[a-z0-9_]+\(' | tr -d '(' | sort -u >"$scratch/headers"
 sed -n '/global:/,/local:/s/^[[:space:]]*\([a-z0-9_]*\);.*$/\1/p' \
 	"$TOP_SRCDIR/libbtfmin/libbtfmin.map" | sort -u >"$scratch/map"

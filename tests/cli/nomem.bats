@@ -18,6 +18,7 @@ starved() {
 }
 
 # every CHECK ARGUMENT...: has CHECK look at each run, and at the last, which had all its memory.
+# There must be more than $least allocations, 20 if it is not set.
 # There must be more than $least allocations.
 every() {
 	local look=$1 on n
@@ -87,6 +88,17 @@ file() {
 
 @test "relocs --json" {
 	every document relocs --json good.o missing.o --btf kernel.btf
+}
+
+@test "extract, out of an archive that is compressed" {
+	cp kernel.btf good
+	tar --format=gnu -czf kernel.tgz kernel.btf
+	least=8 every file extract kernel.tgz -o made
+}
+
+@test "extract --json --list" {
+	tar --format=pax -czf kernel.tgz kernel.btf
+	least=8 every document extract --json --list kernel.tgz
 }
 
 @test "validate --json" {
