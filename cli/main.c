@@ -68,17 +68,31 @@ static void print_command_help(const struct command *c)
 	print_statuses();
 }
 
+static const char *compression(void)
+{
+	const char *formats = btfmin_compressions();
+
+	return *formats ? formats : "none";
+}
+
 static const struct {
 	const char *name, *text;
+	const char *(*find)(void); /* for what only the library knows */
 } features[] = {
-	{"btf", "raw and ELF, 32 and 64 bit, little- and big-endian"},
-	{"relocations", "all 13 CO-RE kinds"},
+	{"btf", "raw and ELF, 32 and 64 bit, little- and big-endian", NULL},
+	{"compression", NULL, compression},
+	{"relocations", "all 13 CO-RE kinds", NULL},
 #ifdef __SANITIZE_ADDRESS__
-	{"sanitizer", "address"},
+	{"sanitizer", "address", NULL},
 #endif
 };
 
 #define FEATURES (sizeof(features) / sizeof(features[0]))
+
+static const char *feature_text(size_t i)
+{
+	return features[i].find ? features[i].find() : features[i].text;
+}
 
 static void print_version(const struct run *run)
 {
@@ -88,7 +102,7 @@ static void print_version(const struct run *run)
 	if (!run_has(run, OPT_JSON)) {
 		printf("btfmin %s\nlibbtfmin %s\n", BTFMIN_VERSION_STRING, btfmin_version());
 		for (i = 0; i < FEATURES; i++)
-			printf("%s: %s\n", features[i].name, features[i].text);
+			printf("%s: %s\n", features[i].name, feature_text(i));
 		return;
 	}
 	json_begin(&j, stdout, run_has(run, OPT_PRETTY));
@@ -96,7 +110,7 @@ static void print_version(const struct run *run)
 	json_string(&j, "libbtfmin_version", btfmin_version());
 	json_object(&j, "features");
 	for (i = 0; i < FEATURES; i++)
-		json_string(&j, features[i].name, features[i].text);
+		json_string(&j, features[i].name, feature_text(i));
 	json_end(&j);
 	json_finish(&j);
 }

@@ -2,7 +2,7 @@
 /*
  * make_seeds.c - writes the seeds of all targets
  *
- *	make_seeds FOLDER	(fuzz/corpus, whose folders btf, obj and gen must be there)
+ *	make_seeds FOLDER	(fuzz/corpus, whose folders btf, obj, gen and source must be there)
  *
  * The seeds are well-formed and small, one for each form that a mutation should start from, in
  * both byte orders; names say what is in them. Running it again writes the same bytes.
@@ -11,7 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../tests/support/elf_out.h"
 #include "../tests/support/make_obj.h"
+#include "../tests/support/make_tar.h"
 
 static const char *top;
 
@@ -264,6 +266,77 @@ static void seed_kernels(void)
 	}
 }
 
+/* ---- what BTF comes in ---------------------------------------------------------------------- */
+
+/* Saves bytes as they are, and in gzip. */
+static void seed_bytes(const char *name, const struct blob *b)
+{
+	struct blob pressed = wrap_gzip(b);
+	char longer[64];
+
+	save("source", name, b);
+	snprintf(longer, sizeof(longer), "gzip-%s", name);
+	pressed.be = b->be; /* for the name */
+	save("source", longer, &pressed);
+	blob_free(&pressed);
+}
+
+static void seed_tars(const struct blob *btf)
+{
+	static const char *const names[] = {"tar-v7", "tar-ustar", "tar-oldgnu"};
+	int form;
+
+	for (form = TAR_V7; form <= TAR_OLDGNU; form++) {
+		struct blob tar = blob_new(btf->be);
+
+		if (form == TAR_USTAR)
+			tar_pax(&tar, "path", "k.btf");
+		if (form == TAR_OLDGNU)
+			tar_extra(&tar, 'L', "k.btf", 6);
+		tar_file(&tar, (enum tar_form)form, "k.btf", btf->data, btf->size);
+		tar_head(&tar, (enum tar_form)form, "link", '2', 0);
+		tar_end(&tar);
+		seed_bytes(names[form], &tar);
+		blob_free(&tar);
+	}
+}
+
+/* SHF_COMPRESSED of 64 bits, by zlib. */
+static void seed_pressed_section(const struct blob *btf)
+{
+	struct blob pressed = wrap_zlib(btf), elf;
+	struct elf_out e;
+	uint32_t i;
+
+	elf_new(&e, btf->be, 64, 2, 62);
+	i = elf_section(&e, ".BTF", SHT_PROGBITS_, 0x800, 8);
+	blob_u32(&e.sections[i].data, 1);
+	blob_u32(&e.sections[i].data, 0);
+	blob_u64(&e.sections[i].data, btf->size);
+	blob_u64(&e.sections[i].data, 8);
+	blob_bytes(&e.sections[i].data, pressed.data, pressed.size);
+	elf = elf_write(&e);
+	seed_bytes("elf-zlib", &elf);
+	blob_free(&elf);
+	blob_free(&pressed);
+}
+
+static void seed_sources(void)
+{
+	int be;
+
+	for (be = 0; be < 2; be++) {
+		struct blob btf = build_btf(one_int, be), pressed = wrap_zstd(&btf);
+
+		pressed.be = be; /* for the name */
+		seed_bytes("zstd", &pressed);
+		seed_tars(&btf);
+		seed_pressed_section(&btf);
+		blob_free(&pressed);
+		blob_free(&btf);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	if (argc != 2) {
@@ -287,5 +360,6 @@ int main(int argc, char **argv)
 	seed_gen("types", types, 0);
 	seed_gen("fields-elf32", fields, 32);
 	seed_gen("types-elf64", types, 64);
+	seed_sources();
 	return 0;
 }

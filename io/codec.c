@@ -34,7 +34,7 @@ static const struct bm_codec_row rows[BM_CODECS] = {
 			 .magic_size = 6,
 			 .padding = 4,
 			 .texts = TEXTS("xz")},
-	/* No magic: its first byte says lc, lp and pb. See is_lzma(). */
+	/* No magic: its first byte says lc, lp and pb. See bm_is_lzma(). */
 	[BM_CODEC_LZMA] = {.name = "lzma",
 			   .ops = BM_LZMA_OPS,
 			   .refusal = LEFT_OUT("lzma", "lzma"),
@@ -122,7 +122,7 @@ static bool is_dictionary_size(uint32_t size)
  * The default lc, lp and pb (0x5d), a dictionary of 64 KiB or more, and a size that is unknown
  * or below 256 GiB, as XZ Utils guesses too; then the first byte of the range coder, which is 0.
  */
-static bool is_lzma(struct span in)
+bool bm_is_lzma(struct span in)
 {
 	uint32_t dictionary;
 	uint64_t size;
@@ -160,7 +160,7 @@ enum bm_codec bm_codec_of(const void *data, size_t size)
 			break;
 	}
 	if (codec == BM_CODECS)
-		return is_lzma(in) ? BM_CODEC_LZMA : BM_CODEC_NONE;
+		return bm_is_lzma(in) ? BM_CODEC_LZMA : BM_CODEC_NONE;
 	if (codec == BM_CODEC_BZIP2 && (!span_u8(in, 3, &level) || level < '1' || level > '9'))
 		return BM_CODEC_NONE;
 	return (enum bm_codec)codec;

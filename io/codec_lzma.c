@@ -9,6 +9,9 @@ struct lzma {
 	lzma_allocator alloc;
 };
 
+/* Of an .lzma file: a byte of properties, the size of the dictionary, that of the data. */
+#define LZMA_HEADER 13
+
 /* Below that, liblzma's own structures do not fit, whatever the dictionary. */
 #define MEMORY (64u << 10)
 
@@ -67,8 +70,12 @@ static int xz_begin(struct bm_decoder *d, struct btfmin_error *err)
 static int lzma_begin(struct bm_decoder *d, struct btfmin_error *err)
 {
 	struct lzma *s = prepare(d);
-	lzma_ret ret = lzma_alone_decoder(&s->z, d->limits.max_memory);
+	lzma_ret ret;
 
+	/* liblzma would take more: a dictionary of any size, for one. */
+	if (span_has(d->in, d->used, LZMA_HEADER) && !bm_is_lzma(d->in))
+		return bm_decoder_fail(d, err, BTFMIN_ERR_CORRUPT, d->row->texts.no_magic);
+	ret = lzma_alone_decoder(&s->z, d->limits.max_memory);
 	return ret == LZMA_OK ? 0 : failure_of(d, ret, err);
 }
 

@@ -5,7 +5,7 @@
 
 #include "decoder.h"
 
-#ifdef HAVE_ZLIB
+#ifdef HAVE_LIBZ
 extern const struct bm_codec_ops bm_gzip_ops, bm_zlib_ops;
 #define BM_GZIP_OPS  (&bm_gzip_ops)
 #define BM_ZLIB_OPS  (&bm_zlib_ops)
@@ -16,7 +16,7 @@ extern const struct bm_codec_ops bm_gzip_ops, bm_zlib_ops;
 #define BM_GZIP_WORD ""
 #endif
 
-#ifdef HAVE_LZMA
+#ifdef HAVE_LIBLZMA
 extern const struct bm_codec_ops bm_xz_ops, bm_lzma_ops;
 #define BM_XZ_OPS    (&bm_xz_ops)
 #define BM_LZMA_OPS  (&bm_lzma_ops)
@@ -27,7 +27,7 @@ extern const struct bm_codec_ops bm_xz_ops, bm_lzma_ops;
 #define BM_LZMA_WORD ""
 #endif
 
-#ifdef HAVE_ZSTD
+#ifdef HAVE_LIBZSTD
 extern const struct bm_codec_ops bm_zstd_ops;
 #define BM_ZSTD_OPS  (&bm_zstd_ops)
 #define BM_ZSTD_WORD " zstd"
@@ -36,7 +36,7 @@ extern const struct bm_codec_ops bm_zstd_ops;
 #define BM_ZSTD_WORD ""
 #endif
 
-#ifdef HAVE_LZ4
+#ifdef HAVE_LIBLZ4
 extern const struct bm_codec_ops bm_lz4_ops, bm_lz4_legacy_ops;
 #define BM_LZ4_OPS        (&bm_lz4_ops)
 #define BM_LZ4_LEGACY_OPS (&bm_lz4_legacy_ops)

@@ -50,6 +50,9 @@ struct bm_codec_row {
 /* NULL for BM_CODEC_NONE and for what is no codec. */
 const struct bm_codec_row *bm_codec_row(enum bm_codec codec);
 
+/* True if the header of an .lzma file that stands here makes sense. */
+bool bm_is_lzma(struct span in);
+
 /* Moves *at past the skippable frames there. False if the last one is cut off. */
 bool bm_skip_frames(struct span in, uint64_t *at);
 

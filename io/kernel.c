@@ -135,16 +135,20 @@ static int expand_image(struct bm_peel *p, const struct bm_image *image, struct 
 
 static int nothing_found(struct bm_peel *p, const struct bm_image *image, struct btfmin_error *err)
 {
+	static const char neither[] =
+		"neither BTF nor ELF, no tar archive, no kernel image, and not "
+		"compressed in a known form";
+
 	if (image->kind != BM_IMAGE_NONE && !image->raw)
 		return fail(err, BTFMIN_ERR_ABSENT, 0, 0,
 			    "kernel image in which no kernel with BTF was found, neither open nor "
 			    "compressed with gzip, xz, lzma, zstd or lz4");
 	if (image->kind != BM_IMAGE_NONE)
 		return fail(err, BTFMIN_ERR_ABSENT, 0, 0, "kernel image that holds no BTF");
-	return bm_container_refuse(p->now.p, p->now.len,
-				   "neither BTF nor ELF, no tar archive, no kernel image, and "
-				   "not compressed in a known form",
-				   err);
+	if (memcmp(p->now.p, "!<", p->now.len < 2 ? p->now.len : 2) ==
+	    0) /* ar: it has words for it */
+		return bm_container_refuse(p->now.p, p->now.len, neither, err);
+	return fail(err, BTFMIN_ERR_CORRUPT, 0, 0, neither);
 }
 
 int bm_peel_image(struct bm_peel *p, struct bm_place *btf, struct btfmin_error *err)

@@ -43,15 +43,15 @@ void bm_peel_end(struct bm_peel *p)
 	p->block = NULL;
 }
 
-int bm_peel_push(struct bm_peel *p, enum btfmin_layer_kind kind, const char *form, uint64_t offset, uint64_t size,
-		 struct btfmin_error *err)
+int bm_peel_push(struct bm_peel *p, enum btfmin_layer_kind kind, const char *form, uint64_t offset,
+		 uint64_t size, struct btfmin_error *err)
 {
 	struct btfmin_layer *layer;
 
 	if (p->trail->count == BTFMIN_LAYERS_MAX)
 		return fail(err, BTFMIN_ERR_CORRUPT, 0, offset, "too many layers of wrapping");
 	layer = &p->trail->layers[p->trail->count++];
-	layer->kind = kind;
+	layer->kind = (int)kind;
 	layer->form = form;
 	layer->offset = offset;
 	layer->size = size;
@@ -79,15 +79,16 @@ int bm_peel_expand(struct bm_peel *p, const struct bm_payload *what, struct btfm
 	struct span bytes;
 	int ret;
 
-	if (p->codecs == CODECS_MAX)
-		return fail(err, BTFMIN_ERR_CORRUPT, 0, what->offset,
-			    "more than two layers of compression");
 	if (!span_sub(p->now, what->offset, what->size, &bytes))
 		return fail(err, BTFMIN_ERR_CORRUPT, 0, what->offset,
 			    "compressed data outside the bytes that hold it");
-	ret = bm_peel_push(p, BTFMIN_LAYER_CODEC, bm_codec_name(what->codec), what->offset, what->size, err);
+	ret = bm_peel_push(p, BTFMIN_LAYER_CODEC, bm_codec_name(what->codec), what->offset,
+			   what->size, err);
 	if (ret)
 		return ret;
+	if (p->codecs == CODECS_MAX)
+		return fail(err, BTFMIN_ERR_CORRUPT, 0, what->offset,
+			    "more than two layers of compression");
 	p->codecs++;
 	limits.max_output = p->max_size;
 	limits.max_memory = p->max_memory;
@@ -179,11 +180,11 @@ int bm_peel_open_tar(struct bm_peel *p, struct btfmin_error *err)
 	uint64_t size = p->feed.decoder ? BTFMIN_NO_OFFSET : p->now.len;
 	int ret;
 
-	if (p->tars++)
-		return fail(err, BTFMIN_ERR_CORRUPT, 0, 0, "a tar archive in a tar archive");
 	ret = bm_peel_push(p, BTFMIN_LAYER_TAR, "tar", 0, size, err);
 	if (ret)
 		return ret;
+	if (p->tars++)
+		return fail(err, BTFMIN_ERR_CORRUPT, 0, 0, "a tar archive in a tar archive");
 	bm_tar_start(&p->tar, &p->feed, &p->a);
 	return 0;
 }

@@ -45,7 +45,7 @@ static int take_place(struct btfmin_source *s, struct bm_peel *p, uint64_t offse
 
 /* ---- sections of ELF ------------------------------------------------------------------------ */
 
-/* The bytes of a compressed section, noted as a layer. */
+/* The bytes of a compressed section, noted as a layer; *block is the caller's in any case. */
 static int expand_section(struct bm_peel *p, const struct bm_packed *packed, struct span *bytes,
 			  void **block, struct btfmin_error *err)
 {
@@ -65,7 +65,6 @@ static int expand_section(struct bm_peel *p, const struct bm_packed *packed, str
 		ret = bm_peel_gather(p, packed->expanded, bytes, block, err);
 	if (ret || bytes->len == packed->expanded)
 		return ret;
-	bm_free(&p->a, *block);
 	return fail(err, BTFMIN_ERR_CORRUPT, 0, packed->offset,
 		    "compressed section does not have the size that its header tells");
 }

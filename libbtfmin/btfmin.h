@@ -41,6 +41,13 @@ extern "C" {
 const char *btfmin_version(void);
 
 /*
+ * The compressed formats that this build unpacks, in one line of constant text, with a blank
+ * between two: "gzip xz lzma zstd lz4"; "" if it was built without all of them. A program that
+ * calls nothing else of this does not link the libraries behind it.
+ */
+const char *btfmin_compressions(void);
+
+/*
  * What a call can say besides success. All are negative; the names tell whose fault it is:
  * the bytes', this version's, a limit's, the machine's, or the caller's.
  */

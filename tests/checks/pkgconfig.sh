@@ -12,7 +12,8 @@ $MAKE -C "$TOP_BUILDDIR" install DESTDIR="$scratch/root" >"$scratch/log" 2>&1 ||
 	finish 1
 }
 PKG_CONFIG_SYSROOT_DIR=$scratch/root
-PKG_CONFIG_LIBDIR=$scratch/root$LIBDIR/pkgconfig
+# Beside it the system's, where the libraries are that it needs itself.
+PKG_CONFIG_LIBDIR=$scratch/root$LIBDIR/pkgconfig:$($PKG_CONFIG --variable pc_path pkg-config)
 PKG_CONFIG_ALLOW_SYSTEM_CFLAGS=1
 PKG_CONFIG_ALLOW_SYSTEM_LIBS=1
 export PKG_CONFIG_SYSROOT_DIR PKG_CONFIG_LIBDIR PKG_CONFIG_ALLOW_SYSTEM_CFLAGS \

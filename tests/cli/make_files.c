@@ -6,11 +6,13 @@
  *                 enum state { RUN = 1, STOP = -2 }
  * kernel-be.btf   the same, big-endian; kernel.elf, kernel32.elf: the same inside ELF
  * odd.btf         the same with a byte after its end; gap.btf: with a hole before the strings
- * good.o          asks for the pid, the tgid's existence, STOP; good-be.o: the same, big-endian
- * missing.o       asks twice for a field that is not there, once whether it exists, and for the
- *                 size of a type that is not there
- * twins.o         asks for twin.a, then for task_struct.pid
- * retyped.o       asks for a pid of 8 bytes and for a tgid that is a pointer
+ * split.btf       two types split on kernel.btf; module.ko: the same in ELF, with kernel.btf as the
+ *                 section .BTF.base
+ * pressed.elf     kernel.btf in ELF, its section compressed with zlib; pressed32.elf: of 32 bits
+ * and compressed with zstd good.o          asks for the pid, the tgid's existence, STOP; good-be.o:
+ * the same, big-endian missing.o       asks twice for a field that is not there, once whether it
+ * exists, and for the size of a type that is not there twins.o         asks for twin.a, then for
+ * task_struct.pid retyped.o       asks for a pid of 8 bytes and for a tgid that is a pointer
  * malformed.o     a record whose access string is none, then one for task_struct.pid
  * names.o         a struct whose name holds control bytes, quotes, good and bad UTF-8
  * long.o          a struct whose name has 1000 bytes
@@ -22,7 +24,9 @@
 
 #include <btfmin.h>
 
+#include "../support/elf_out.h"
 #include "../support/make_obj.h"
+#include "../support/make_tar.h"
 
 static void save(const char *name, struct blob b)
 {
@@ -33,6 +37,55 @@ static void save(const char *name, struct blob b)
 		exit(1);
 	}
 	blob_free(&b);
+}
+
+static void make_split(const struct mb *kernel, const struct blob *base)
+{
+	struct mb *b = mb_new_split(kernel);
+	struct blob split;
+	struct elf_out e;
+	uint32_t i;
+
+	mb_struct(b, "of_a_module", 4);
+	mb_member(b, "a", 1, 0);
+	mb_typedef(b, "module_t", 1);
+	split = mb_blob(b, 0);
+	elf_new(&e, 0, 64, 1, 62);
+	i = elf_section(&e, ".BTF", SHT_PROGBITS_, 0, 1);
+	blob_bytes(&e.sections[i].data, split.data, split.size);
+	i = elf_section(&e, ".BTF.base", SHT_PROGBITS_, 0, 1);
+	blob_bytes(&e.sections[i].data, base->data, base->size);
+	save("module.ko", elf_write(&e));
+	save("split.btf", split);
+	mb_free(b);
+}
+
+static struct blob with_pressed_section(const struct blob *btf, int bits)
+{
+	struct blob pressed = bits == 64 ? wrap_zlib(btf) : wrap_zstd(btf);
+	struct elf_out e;
+	struct blob *to;
+
+	elf_new(&e, 0, bits, 2, 62);
+	to = &e.sections[elf_section(&e, ".BTF", SHT_PROGBITS_, 0x800, 8)].data;
+	blob_u32(to, bits == 64 ? 1 : 2);
+	if (bits == 64) {
+		blob_u32(to, 0);
+		blob_u64(to, btf->size);
+		blob_u64(to, 8);
+	} else {
+		blob_u32(to, (uint32_t)btf->size);
+		blob_u32(to, 8);
+	}
+	blob_bytes(to, pressed.data, pressed.size);
+	blob_free(&pressed);
+	return elf_write(&e);
+}
+
+static void make_pressed(const struct blob *btf)
+{
+	save("pressed.elf", with_pressed_section(btf, 64));
+	save("pressed32.elf", with_pressed_section(btf, 32));
 }
 
 static void make_kernels(void)
@@ -63,6 +116,8 @@ static void make_kernels(void)
 	blob_bytes(&gap, little.data + gap.size - 4, little.size - (gap.size - 4));
 	blob_poke32(&gap, 16, blob_peek32(&gap, 16) + 4);
 	save("gap.btf", gap);
+	make_split(b, &little);
+	make_pressed(&little);
 	save("kernel.btf", little);
 	save("kernel-be.btf", big);
 	mb_free(b);

@@ -14,6 +14,7 @@ static void test_version(void **state)
 		 BTFMIN_VERSION_PATCH);
 	assert_string_equal(btfmin_version(), BTFMIN_VERSION_STRING);
 	assert_string_equal(btfmin_version(), text);
+	assert_non_null(btfmin_compressions());
 }
 
 /* Each number has a word of its own, every other number "unknown". */
