@@ -131,6 +131,7 @@ static void test_x86_or_not(void **state)
 	assert_true(payload_of(&b).has_payload);
 	b.data[0x211] = 0;
 	assert_string_equal(payload_of(&b).form, "x86 zImage");
+	memset(b.data + 56, 0, 4);
 	b.data[0x202] = 'h';
 	assert_int_equal(payload_of(&b).kind, BM_IMAGE_NONE);
 	assert_null(payload_of(&b).form);
