@@ -36,6 +36,10 @@ int bm_found_in_elf(struct bm_found *out, const void *data, size_t size, struct 
 				  "ELF file without a .BTF section: compiled without -g, or "
 				  "stripped?");
 	out->pointer_size = elf.is64 ? 8 : 4;
+	out->table = elf.table;
+	out->table_size = (uint64_t)elf.count * (elf.is64 ? 64 : 40);
+	out->names = (uint64_t)(elf.names.p - elf.file.p);
+	out->names_size = elf.names.len;
 	ret = bm_section_packed(&sections, BM_SECTION_BTF, &elf, &out->btf, err);
 	if (!ret && sections.has[BM_SECTION_BASE])
 		ret = bm_section_packed(&sections, BM_SECTION_BASE, &elf, &out->base, err);

@@ -9,6 +9,8 @@ struct bm_found {
 	struct bm_packed btf;
 	struct bm_packed base; /* .BTF.base; its bytes are none if there is no such section */
 	uint32_t pointer_size; /* 4 or 8, from the class */
+	/* Where else in the file it was looked: the section table and the names in it. */
+	uint64_t table, table_size, names, names_size;
 };
 
 /*

@@ -16,8 +16,10 @@ struct command {
 	void (*function)(struct run *run);
 };
 
+extern const struct command dump_command;
 extern const struct command extract_command;
 extern const struct command gen_command;
 extern const struct command relocs_command;
+extern const struct command validate_command;
 
 #endif /* CLI_COMMAND_H */

@@ -119,7 +119,7 @@ static void list_archive(struct listing *l)
 
 static void list(struct run *run, const char *path)
 {
-	struct btfmin_source_opts opts = {0};
+	struct btfmin_source_opts opts;
 	struct btfmin_error err;
 	struct failure fault;
 	struct io_bytes file;
@@ -128,6 +128,8 @@ static void list(struct run *run, const char *path)
 	memset(&l, 0, sizeof(l));
 	l.run = run;
 	l.path = path;
+	if (!source_opts(run, &opts))
+		return;
 	if (!file_read(path, &file, &fault)) {
 		run_fail(run, &fault);
 		return;
@@ -197,6 +199,7 @@ static void extract(struct run *run)
 		list(run, run->opts.operands[0]);
 		return;
 	}
+	memset(&in, 0, sizeof(in));
 	if (input_read(run, &in, run->opts.operands[0]) && check_header(run, &in, &header)) {
 		if (!run_has(run, OPT_INFO))
 			save(run, &in);

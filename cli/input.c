@@ -56,21 +56,78 @@ static void explain_absence(struct failure *f, const struct btfmin_trail *trail)
 	}
 }
 
-bool trail_blame(struct run *run, const char *path, const struct btfmin_trail *trail,
-		 const struct btfmin_error *err)
+static struct failure trail_failure(const char *path, const struct btfmin_trail *trail,
+				    const struct btfmin_error *err)
 {
 	struct failure f = failure_from(err, path);
 
-	set_within(&f, trail);
+	if (f.exit_status != STATUS_BUG)
+		set_within(&f, trail);
+	return f;
+}
+
+bool trail_blame(struct run *run, const char *path, const struct btfmin_trail *trail,
+		 const struct btfmin_error *err)
+{
+	struct failure f = trail_failure(path, trail, err);
+
 	if (err->status == BTFMIN_ERR_ABSENT)
 		explain_absence(&f, trail);
+	else if (err->status == BTFMIN_ERR_LIMIT)
+		f.hint = "--max-size and --max-memory move limits";
 	run_fail(run, &f);
 	return false;
+}
+
+struct failure input_failure(const struct input *in, const struct btfmin_error *err)
+{
+	return trail_failure(in->path, &in->trail, err);
 }
 
 bool input_blame(struct run *run, const struct input *in, const struct btfmin_error *err)
 {
 	return trail_blame(run, in->path, &in->trail, err);
+}
+
+/* A number of bytes, with K, M or G behind it for powers of 1024. */
+static bool read_size(const char *text, uint64_t *out)
+{
+	static const char units[] = "KMG";
+	const char *unit;
+	int shift = 0;
+
+	*out = 0;
+	for (; *text >= '0' && *text <= '9'; text++) {
+		if (*out > UINT64_MAX / 10 - 1)
+			return false;
+		*out = *out * 10 + (uint64_t)(*text - '0');
+	}
+	unit = *text ? strchr(units, *text) : NULL;
+	if (unit) {
+		shift = 10 * (int)(unit - units + 1);
+		text++;
+	}
+	if (*text || !*out || *out > UINT64_MAX >> shift)
+		return false;
+	*out <<= shift;
+	return true;
+}
+
+static bool size_option(struct run *run, optset bit, const char *text, uint64_t *out)
+{
+	const char *value = options_value(&run->opts, bit);
+
+	if (!value || read_size(value, out))
+		return true;
+	return run_refuse(run, text, value, "a number, with K, M or G behind it if you like");
+}
+
+bool source_opts(struct run *run, struct btfmin_source_opts *opts)
+{
+	memset(opts, 0, sizeof(*opts));
+	opts->member = options_value(&run->opts, OPT_MEMBER);
+	return size_option(run, OPT_MAX_SIZE, "--max-size is no size:", &opts->max_size) &&
+	       size_option(run, OPT_MAX_MEMORY, "--max-memory is no size:", &opts->max_memory);
 }
 
 /* Compressed bytes are of no use once the BTF has been found in them. */
@@ -84,18 +141,19 @@ static void drop_file(struct input *in)
 
 bool input_read(struct run *run, struct input *in, const char *path)
 {
-	struct btfmin_source_opts opts = {0};
+	struct btfmin_source_opts opts;
 	struct btfmin_error err;
 	struct failure fault;
 
 	memset(in, 0, sizeof(*in));
 	in->path = path;
+	if (!source_opts(run, &opts))
+		return false;
 	if (!file_read(path, &in->file, &fault)) {
 		run_fail(run, &fault);
 		return false;
 	}
 	in->size = in->file.size;
-	opts.member = options_value(&run->opts, OPT_MEMBER);
 	opts.trail = &in->trail;
 	if (btfmin_source_open(&in->source, in->file.data, in->file.size, &opts, &err))
 		return input_blame(run, in, &err);

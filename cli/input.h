@@ -30,7 +30,13 @@ bool input_read(struct run *run, struct input *in, const char *path);
 bool input_open(struct run *run, struct input *in, const char *path);
 void input_close(struct input *in);
 
-/* Reports an error that concerns the bytes found, wherever in the file they are. Returns false. */
+/* How bytes are to be looked for, by the options; false if a value is none. Fills opts but trail.
+ */
+bool source_opts(struct run *run, struct btfmin_source_opts *opts);
+
+/* An error that concerns the bytes found, wherever in the file they are. */
+struct failure input_failure(const struct input *in, const struct btfmin_error *err);
+/* Reports it. Returns false. */
 bool input_blame(struct run *run, const struct input *in, const struct btfmin_error *err);
 /* The same for what could not be passed on the way to them. */
 bool trail_blame(struct run *run, const char *path, const struct btfmin_trail *trail,
@@ -42,8 +48,8 @@ void notes_json(struct json *j, const char *key, const struct input *in);
 struct object {
 	const char *path;
 	int big_endian;
-	size_t first;       /* the number of its first record in the set */
-	size_t count;       /* its records */
+	size_t first; /* the number of its first record in the set */
+	size_t count; /* its records */
 	struct io_bytes file;
 	struct bpfobj *obj; /* a view of file; NULL if it failed */
 	struct failure failure;

@@ -11,7 +11,8 @@
 #include "command.h"
 #include "message.h"
 
-static const struct command *const commands[] = {&gen_command, &relocs_command, &extract_command};
+static const struct command *const commands[] = {&dump_command, &extract_command, &gen_command,
+						 &relocs_command, &validate_command};
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
@@ -55,7 +56,7 @@ static void print_help(void)
 	puts("Usage: btfmin [OPTION...] COMMAND OPERAND...\n\n"
 	     "Finds the part of a kernel's BTF that BPF programs need.\n\nCommands:");
 	for (i = 0; i < COMMANDS; i++)
-		printf("  %-8s%s\n", commands[i]->name, commands[i]->line);
+		printf("  %-10s%s\n", commands[i]->name, commands[i]->line);
 	puts("\n'btfmin help COMMAND' says more. Options may stand anywhere, -- ends them:");
 	options_help(stdout, OPT_GLOBAL);
 	print_statuses();
@@ -125,6 +126,15 @@ static void take_help_word(struct options *o, struct failure *fault)
 	o->count--;
 	if (o->count && !command_find(o->operands[0]) && !fault->exit_status)
 		*fault = wrong_call("unknown command", o->operands[0]);
+}
+
+/* bpftool has groups of commands: "btf dump" is "dump". */
+static void take_group_word(struct options *o)
+{
+	if (o->count < 2 || strcmp(o->operands[0], "btf") || strcmp(o->operands[1], "dump"))
+		return;
+	o->operands++;
+	o->count--;
 }
 
 static void dispatch(struct run *run, struct failure *fault)
@@ -211,6 +221,7 @@ int main(int argc, char **argv)
 	signal(SIGXFSZ, SIG_IGN);
 	memset(&run, 0, sizeof(run));
 	options_parse(&run.opts, argc, argv, &fault);
+	take_group_word(&run.opts);
 	take_help_word(&run.opts, &fault);
 	expect_change(&run);
 	dispatch(&run, &fault);

@@ -74,6 +74,8 @@ void notes_say(struct run *run, const char *path, const struct notes *notes)
 	size_t i;
 
 	for (i = 0; i < ROWS; i++) {
+		if (run->tells_notes && !rows[i].of_source)
+			continue;
 		if (applies(notes, &rows[i]))
 			say(run, path, &rows[i]);
 	}

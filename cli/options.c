@@ -18,7 +18,6 @@ struct row {
 
 static const struct row rows[] = {
 	{OPT_BTF, 'b', "--btf", "INPUT", "resolve on the BTF in INPUT"},
-	{OPT_OUTPUT, 'o', "--output", "FILE", "write to FILE; - is standard output"},
 	{OPT_INFO, 0, "--info", NULL, "tell what INPUT is, and write nothing"},
 	{OPT_LIST, 0, "--list", NULL, "list the BTF in an archive (with --verbose, all files)"},
 	{OPT_MEMBER, 0, "--member", "NAME", "take NAME of an archive that holds more than one BTF"},
@@ -27,9 +26,25 @@ static const struct row rows[] = {
 	{OPT_REQUIRE_ALL, 0, "--require-all", NULL,
 	 "a relocation without an answer in INPUT is a finding: exit 1"},
 	{OPT_STRICT, 0, "--strict", NULL,
-	 "a malformed, ambiguous or failed relocation, or an oddity\n"
-	 "of INPUT, is an error: exit 3"},
+	 "a malformed, ambiguous or failed relocation, an oddity of\n"
+	 "INPUT, or what the kernel refuses, is an error: exit 3"},
+	{OPT_KERNEL, 0, "--kernel", "VER", "strict, by the rules of this Linux, such as 6.1"},
+	{OPT_MAX_FAULTS, 0, "--max-faults", "N", "list N errors and N warnings of a file (100)"},
 	{OPT_STATS, 0, "--stats", NULL, "print sizes, counts and times on standard error"},
+	{OPT_FORMAT, 0, "--format", "FORMAT", "raw (the default), c or json"},
+	{OPT_TYPE, 0, "--type", "NAME",
+	 "print the types of that name only: task_struct, or with the\n"
+	 "kind 'struct task_struct'; may be given more than once"},
+	{OPT_CLOSURE, 0, "--closure", NULL, "print also all that these types refer to"},
+	{OPT_MANGLE, 0, "--mangle", NULL,
+	 "replace names that are no identifiers of C, where they would\n"
+	 "be refused"},
+	{OPT_OUTPUT, 'o', "--output", "FILE",
+	 "write to FILE, all of it or nothing, not to standard output"},
+	{OPT_MAX_SIZE, 0, "--max-size", "N",
+	 "expand INPUT to N bytes at most, K, M or G times 1024 (1G)"},
+	{OPT_MAX_MEMORY, 0, "--max-memory", "N",
+	 "use N bytes of memory at most to decompress (256M)"},
 	{OPT_JSON, 'j', "--json", NULL, "one JSON document on standard output, errors included"},
 	{OPT_PRETTY, 'p', "--pretty", NULL, "the same, indented"},
 	{OPT_QUIET, 'q', "--quiet", NULL, "print errors only"},

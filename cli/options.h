@@ -26,15 +26,23 @@ typedef uint64_t optset;
 #define OPT_HELP        OPT_BIT(9)
 #define OPT_VERSION     OPT_BIT(10)
 #define OPT_MEMBER      OPT_BIT(11)
-#define OPT_OUTPUT      OPT_BIT(12)
 #define OPT_INFO        OPT_BIT(13)
 #define OPT_LIST        OPT_BIT(14)
+#define OPT_MAX_SIZE    OPT_BIT(15)
+#define OPT_MAX_MEMORY  OPT_BIT(16)
+#define OPT_FORMAT      OPT_BIT(20)
+#define OPT_TYPE        OPT_BIT(21)
+#define OPT_CLOSURE     OPT_BIT(22)
+#define OPT_MANGLE      OPT_BIT(23)
+#define OPT_OUTPUT      OPT_BIT(24)
+#define OPT_KERNEL      OPT_BIT(40)
+#define OPT_MAX_FAULTS  OPT_BIT(41)
 
 /* Those that make sense with every command, and with none. */
 #define OPT_GLOBAL (OPT_JSON | OPT_PRETTY | OPT_QUIET | OPT_VERBOSE | OPT_HELP | OPT_VERSION)
 
 /* Those of every command that takes a BTF: how to find it in what is named. */
-#define OPT_SOURCE OPT_MEMBER
+#define OPT_SOURCE (OPT_MEMBER | OPT_MAX_SIZE | OPT_MAX_MEMORY)
 
 /* An option's value, borrowed from argv. */
 struct option_value {

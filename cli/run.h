@@ -13,6 +13,7 @@ struct run {
 	struct failure failure; /* the first one */
 	int findings;           /* STATUS_FINDINGS if there were, else 0 */
 	bool answered;          /* the JSON document has been written, failure included */
+	bool tells_notes;       /* the command itself tells what is odd about a BTF */
 };
 
 bool run_has(const struct run *run, optset option);

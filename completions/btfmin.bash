@@ -5,26 +5,32 @@
 _btfmin()
 {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
+	local source='--max-memory --max-size --member'
 	local words='--help --json --pretty --quiet --verbose --version' command='' i
 
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		gen | relocs)
+		dump | extract | gen | relocs | validate)
 			command=${COMP_WORDS[i]}
 			break
 			;;
 		esac
 	done
 	case $command in
-	gen) words+=' --readable --require-all --stats --strict' ;;
-	relocs) words+=' --btf --require-all --strict' ;;
+	dump) words+=" --closure --format --mangle --output --type $source" ;;
+	extract) words+=" --info --list --output --strict $source" ;;
+	gen) words+=" --readable --require-all --stats --strict $source" ;;
+	relocs) words+=" --btf --require-all --strict $source" ;;
+	validate) words+=" --kernel --max-faults --strict $source" ;;
 	esac
 
 	COMPREPLY=()
-	if [[ $cur == -* && $prev != --btf ]]; then
+	if [[ $prev == --format ]]; then
+		mapfile -t COMPREPLY < <(compgen -W 'c json raw' -- "$cur")
+	elif [[ $cur == -* && $prev != --btf && $prev != --output ]]; then
 		mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
 	elif [[ -z $command ]]; then
-		mapfile -t COMPREPLY < <(compgen -W 'gen relocs' -- "$cur")
+		mapfile -t COMPREPLY < <(compgen -W 'dump extract gen relocs validate' -- "$cur")
 	else
 		compopt -o filenames 2>/dev/null
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")

@@ -2,7 +2,7 @@
 /*
  * make_seeds.c - writes the seeds of all targets
  *
- *	make_seeds FOLDER	(fuzz/corpus, whose folders btf, obj, gen and source must be there)
+ *	make_seeds FOLDER	(fuzz/corpus, whose folders btf, check, obj, gen and source must be there)
  *
  * The seeds are well-formed and small, one for each form that a mutation should start from, in
  * both byte orders; names say what is in them. Running it again writes the same bytes.
@@ -82,6 +82,21 @@ static void long_header(struct mb *b)
 static void one_int(struct mb *b)
 {
 	mb_int(b, "int", 4, MB_SIGNED);
+}
+
+/* Bytes that text, JSON and C each have to do something about. */
+static void odd_names(struct mb *b)
+{
+	mb_typedef(b, "\033[2J\n\177", 0);
+	mb_typedef(b, "\"\\\302\205\377", 0);
+	mb_struct(b, "x; int y", 4);
+	mb_member(b, "class", 1, 0);
+	mb_struct(b, "x; int y", 8);
+	mb_func(b, "%n%s", 6, 5);
+	mb_proto(b, 3);
+	mb_param(b, "*/", 4);
+	mb_datasec(b, ".data", 0);
+	mb_secinfo(b, 1, 0, 0);
 }
 
 static void self_typedef(struct mb *b)
@@ -201,6 +216,31 @@ static struct blob build_obj(void (*describe_it)(struct mo *o), int be)
 	return bytes;
 }
 
+/* By value, through a pointer, and through a function. */
+static void rings(struct mb *b)
+{
+	mb_int(b, "int", 4, MB_SIGNED);
+	mb_struct(b, "s", 8);
+	mb_member(b, "a", 3, 0);
+	mb_array(b, 4, 1, 2);
+	mb_typedef(b, "t", 2);
+	mb_ptr(b, 6);
+	mb_const(b, 5);
+	mb_ptr(b, 8);
+	mb_proto(b, 7);
+	mb_param(b, "p", 7);
+}
+
+/* As deep as the kernel goes, and one more. */
+static void chain(struct mb *b)
+{
+	int i;
+
+	for (i = 0; i < 33; i++)
+		mb_typedef(b, "t", mb_next(b) + 1);
+	mb_int(b, "int", 4, MB_SIGNED);
+}
+
 static void seed_btf(const char *name, void (*describe_it)(struct mb *b))
 {
 	int be;
@@ -209,6 +249,19 @@ static void seed_btf(const char *name, void (*describe_it)(struct mb *b))
 		struct blob b = build_btf(describe_it, be);
 
 		save("btf", name, &b);
+		save("check", name, &b);
+		blob_free(&b);
+	}
+}
+
+static void seed_check(const char *name, void (*describe_it)(struct mb *b))
+{
+	int be;
+
+	for (be = 0; be < 2; be++) {
+		struct blob b = build_btf(describe_it, be);
+
+		save("check", name, &b);
 		blob_free(&b);
 	}
 }
@@ -349,7 +402,10 @@ int main(int argc, char **argv)
 	seed_btf("long-header", long_header);
 	seed_btf("one-int", one_int);
 	seed_btf("self-typedef", self_typedef);
+	seed_btf("odd-names", odd_names);
 	seed_btf("kernel", kernel);
+	seed_check("rings", rings);
+	seed_check("chain", chain);
 	seed_obj("fields", fields);
 	seed_obj("types", types);
 	seed_obj("plain", plain);

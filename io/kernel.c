@@ -4,12 +4,13 @@
 
 #include "container.h"
 #include "fail.h"
+#include "found.h"
 #include "mem.h"
 #include "peel.h"
 
 static bool is_elf(struct span bytes)
 {
-	return bytes.len >= 4 && memcmp(bytes.p, "\177ELF", 4) == 0;
+	return bm_elf_is(bytes.p, bytes.len);
 }
 
 /* What a failed attempt has to put back. */
@@ -62,10 +63,12 @@ static int try(struct bm_peel *p, enum bm_image_kind kind, const struct bm_paylo
 		return ret;
 	if (!may_be_kernel(p, kind))
 		return 1;
+	if (known || is_elf(bm_feed_head(&p->feed)))
+		return bm_peel_take(p, payload->expanded, err);
 	ret = bm_peel_gather(p, payload->expanded, &bytes, &block, err);
 	if (ret)
 		return ret;
-	if (!known && !is_kernel(bytes)) {
+	if (!is_kernel(bytes)) {
 		bm_free(&p->a, block);
 		return 1;
 	}

@@ -68,7 +68,7 @@ static int next(struct btfmin_members *m, struct btfmin_member *out, struct btfm
 		return bm_peel_blame(&m->peel, ret, err);
 	out->name = m->entry.name;
 	out->size = m->entry.size;
-	out->is_btf = bm_pick_is_btf(m->entry.name, first, got);
+	out->is_btf = bm_pick_is_btf(m->entry.name, span_of(first, got, false));
 	return 1;
 }
 

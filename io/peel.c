@@ -2,8 +2,10 @@
 #include <string.h>
 
 #include "fail.h"
+#include "found.h"
 #include "mem.h"
 #include "peel.h"
+#include "sparse.h"
 #include "tarhead.h"
 
 #define DEFAULT_SIZE   ((uint64_t)1 << 30)
@@ -63,6 +65,7 @@ void bm_peel_hold(struct bm_peel *p, struct span bytes, void *block)
 	bm_free(&p->a, p->block);
 	p->now = bytes;
 	p->block = block;
+	p->sparse = false;
 }
 
 /* Errors of a decoder count from where its bytes begin. */
@@ -90,6 +93,7 @@ int bm_peel_expand(struct bm_peel *p, const struct bm_payload *what, struct btfm
 		return fail(err, BTFMIN_ERR_CORRUPT, 0, what->offset,
 			    "more than two layers of compression");
 	p->codecs++;
+	p->payload = *what;
 	limits.max_output = p->max_size;
 	limits.max_memory = p->max_memory;
 	ret = bm_decoder_open(&p->decoder, what->codec, bytes.p, bytes.len, flags, &limits, &p->a,
@@ -114,26 +118,40 @@ int bm_peel_blame(struct bm_peel *p, int status, struct btfmin_error *err)
 	return status;
 }
 
-/* How many bytes ELF or BTF that begins like this has, by what it says. 0: no idea. */
+/* How many bytes ELF of 64 bits has by what it says: its section table is what comes last. */
+static uint64_t elf_size_told(struct span head)
+{
+	uint16_t entry = 0, count = 0;
+	uint64_t table = 0;
+	uint8_t class = 0, order = 0;
+
+	(void)(span_u8(head, 4, &class) && span_u8(head, 5, &order));
+	head.be = order == 2;
+	if (class != 2 || !span_u64(head, 40, &table) || !span_u16(head, 58, &entry) ||
+	    !span_u16(head, 60, &count) || table > UINT64_MAX / 2)
+		return 0;
+	return table + (uint64_t)entry * count;
+}
+
+/* The same for BTF: its strings come last. */
+static uint64_t btf_size_told(struct span head)
+{
+	uint32_t header, off, len;
+	uint16_t magic = 0;
+
+	(void)span_u16(head, 0, &magic);
+	head.be = magic != 0xeb9f;
+	if (!span_u32(head, 4, &header) || !span_u32(head, 16, &off) || !span_u32(head, 20, &len))
+		return 0;
+	return (uint64_t)header + off + len;
+}
+
+/* How many bytes what begins like this has. 0: no idea. */
 static uint64_t size_told(struct span head)
 {
-	uint32_t header = 0, off = 0, len = 0;
-	uint64_t table = 0;
-	uint16_t entry = 0, count = 0;
-
-	if (head.len < 64)
-		return 0;
-	if (memcmp(head.p, "\177ELF\2", 5) == 0) { /* the section table is what comes last */
-		head.be = head.p[5] == 2;
-		(void)(span_u64(head, 40, &table) && span_u16(head, 58, &entry) &&
-		       span_u16(head, 60, &count));
-		return table < UINT64_MAX / 2 ? table + (uint64_t)entry * count : 0;
-	}
-	head.be = head.p[0] == 0xeb && head.p[1] == 0x9f;
-	if (!head.be && (head.p[0] != 0x9f || head.p[1] != 0xeb))
-		return 0;
-	(void)(span_u32(head, 4, &header) && span_u32(head, 16, &off) && span_u32(head, 20, &len));
-	return (uint64_t)header + off + len;
+	if (bm_elf_is(head.p, head.len))
+		return elf_size_told(head);
+	return bm_pick_begins_btf(head) ? btf_size_told(head) : 0;
 }
 
 static int read_all(struct bm_peel *p, struct bm_gather *g, struct btfmin_error *err)
@@ -175,6 +193,45 @@ int bm_peel_gather(struct bm_peel *p, uint64_t told, struct span *bytes, void **
 	return ret;
 }
 
+/* 1 if the bytes at hand are those that matter of an ELF file; 0 if it is to be read as a whole. */
+static int take_sparse(struct bm_peel *p, uint64_t told, struct btfmin_error *err)
+{
+	struct bm_sparse s;
+	int ret = bm_sparse_read(&s, &p->feed, told, &p->a, err);
+
+	if (ret < 0)
+		bm_peel_blame(p, ret, err);
+	bm_peel_shut(p);
+	if (ret == 1) {
+		bm_peel_hold(p, span_of(s.bytes, (size_t)s.size, false), s.bytes);
+		p->sparse = true;
+		return 1;
+	}
+	bm_free(&p->a, s.bytes);
+	if (ret)
+		return ret;
+	p->trail->count--;
+	p->codecs--;
+	return bm_peel_expand(p, &p->payload, err); /* once more from the start */
+}
+
+int bm_peel_take(struct bm_peel *p, uint64_t told, struct btfmin_error *err)
+{
+	struct span head = bm_feed_head(&p->feed), bytes;
+	uint64_t elf = bm_elf_is(head.p, head.len) ? elf_size_told(head) : 0;
+	void *block;
+	int ret = 0;
+
+	if (bm_sparse_is_worth(elf, p->now.len, p->max_size))
+		ret = take_sparse(p, elf, err);
+	if (ret)
+		return ret < 0 ? ret : 0;
+	ret = bm_peel_gather(p, told, &bytes, &block, err);
+	if (!ret)
+		bm_peel_hold(p, bytes, block);
+	return ret;
+}
+
 int bm_peel_open_tar(struct bm_peel *p, struct btfmin_error *err)
 {
 	uint64_t size = p->feed.decoder ? BTFMIN_NO_OFFSET : p->now.len;
@@ -192,8 +249,6 @@ int bm_peel_open_tar(struct bm_peel *p, struct btfmin_error *err)
 int bm_peel_codecs(struct bm_peel *p, struct btfmin_error *err)
 {
 	struct bm_payload all = {BM_CODEC_NONE, 0, 0, true, 0};
-	struct span bytes;
-	void *block;
 	int ret;
 
 	while ((all.codec = bm_codec_of(p->now.p, p->now.len)) != BM_CODEC_NONE) {
@@ -205,10 +260,9 @@ int bm_peel_codecs(struct bm_peel *p, struct btfmin_error *err)
 			ret = bm_peel_open_tar(p, err);
 			return ret ? ret : 1;
 		}
-		ret = bm_peel_gather(p, 0, &bytes, &block, err);
+		ret = bm_peel_take(p, 0, err);
 		if (ret)
 			return ret;
-		bm_peel_hold(p, bytes, block);
 	}
 	bm_feed_memory(&p->feed, p->now);
 	if (!bm_tar_is(bm_feed_head(&p->feed)))

@@ -17,12 +17,14 @@ struct bm_peel {
 	struct btfmin_trail own; /* where trail points if the caller has none */
 	struct span now;         /* the bytes at hand */
 	void *block;             /* where they are; NULL: the caller's */
+	bool sparse;             /* they are ELF of which only what leads to its BTF is there */
 	unsigned int codecs;     /* layers of compression passed */
 	unsigned int tars;
 	uint32_t notes;
 
 	/* While something comes out of a decoder: */
 	struct bm_decoder *decoder;
+	struct bm_payload payload; /* what it decodes */
 	struct bm_feed feed;
 	struct bm_tar tar;
 };
@@ -37,8 +39,8 @@ void bm_peel_start(struct bm_peel *p, const struct btfmin_source_opts *opts, str
 void bm_peel_end(struct bm_peel *p);
 
 /* Notes a form that was recognised. Errors: CORRUPT (too many). */
-int bm_peel_push(struct bm_peel *p, enum btfmin_layer_kind kind, const char *form, uint64_t offset, uint64_t size,
-		 struct btfmin_error *err);
+int bm_peel_push(struct bm_peel *p, enum btfmin_layer_kind kind, const char *form, uint64_t offset,
+		 uint64_t size, struct btfmin_error *err);
 
 /*
  * Opens a decoder of p->now, or of a part of it, and p->feed on what comes out; the layer is noted.
@@ -53,6 +55,12 @@ void bm_peel_shut(struct bm_peel *p);
  */
 int bm_peel_gather(struct bm_peel *p, uint64_t told, struct span *bytes, void **block,
 		   struct btfmin_error *err);
+
+/*
+ * The same, and they become the bytes at hand, in place of those of before. Of a large ELF file
+ * only what leads to its BTF is read into memory, if that can be.
+ */
+int bm_peel_take(struct bm_peel *p, uint64_t told, struct btfmin_error *err);
 
 /* p->feed gives a tar: p->tar is ready for its first member, and the layer is noted. Errors:
  * CORRUPT (a tar in a tar). */

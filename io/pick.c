@@ -5,14 +5,18 @@
 #include "mem.h"
 #include "pick.h"
 
-bool bm_pick_is_btf(const char *name, const unsigned char *first, size_t size)
+bool bm_pick_begins_btf(struct span bytes)
 {
-	static const unsigned char little[2] = {0x9f, 0xeb}, big[2] = {0xeb, 0x9f};
+	uint16_t magic;
+
+	return span_u16(bytes, 0, &magic) && (magic == 0xeb9f || magic == 0x9feb);
+}
+
+bool bm_pick_is_btf(const char *name, struct span first)
+{
 	size_t len = strlen(name);
 
-	if (size >= 2 && (memcmp(first, little, 2) == 0 || memcmp(first, big, 2) == 0))
-		return true;
-	return len >= 4 && memcmp(name + len - 4, ".btf", 4) == 0;
+	return bm_pick_begins_btf(first) || (len >= 4 && memcmp(name + len - 4, ".btf", 4) == 0);
 }
 
 /* tar archives of a folder's contents have "./" before each name. */
@@ -117,7 +121,8 @@ static bool fits(const struct bm_pick *pick, const char *name, const unsigned ch
 {
 	if (pick->wanted)
 		return same_name(name, pick->wanted);
-	return (pick->name && same_name(name, pick->name)) || bm_pick_is_btf(name, first, got);
+	return (pick->name && same_name(name, pick->name)) ||
+	       bm_pick_is_btf(name, span_of(first, got, false));
 }
 
 static int take(struct bm_pick *pick, struct bm_tar *tar, const struct bm_tar_entry *entry,

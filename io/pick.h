@@ -24,7 +24,9 @@ struct bm_pick {
 int bm_pick(struct bm_pick *pick, struct bm_tar *tar, uint64_t at_hand, struct btfmin_error *err);
 void bm_pick_drop(struct bm_pick *pick);
 
+/* Whether the bytes begin with BTF's magic number, in either byte order. */
+bool bm_pick_begins_btf(struct span bytes);
 /* Whether the member that begins with these bytes is BTF, by them or by its name. */
-bool bm_pick_is_btf(const char *name, const unsigned char *first, size_t size);
+bool bm_pick_is_btf(const char *name, struct span first);
 
 #endif /* IO_PICK_H */

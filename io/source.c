@@ -16,18 +16,6 @@ struct btfmin_source {
 /* Other bytes of an ELF file are given back if there are more of them than this. */
 #define GAIN_MIN ((size_t)1 << 20)
 
-static bool is_btf(struct span bytes)
-{
-	static const unsigned char little[2] = {0x9f, 0xeb}, big[2] = {0xeb, 0x9f};
-
-	return bytes.len >= 2 && (memcmp(bytes.p, little, 2) == 0 || memcmp(bytes.p, big, 2) == 0);
-}
-
-static bool is_elf(struct span bytes)
-{
-	return bytes.len >= 4 && memcmp(bytes.p, "\177ELF", 4) == 0;
-}
-
 /* The bytes at hand, or a part of them, are the BTF; the memory they are in changes hands. */
 static int take_place(struct btfmin_source *s, struct bm_peel *p, uint64_t offset, uint64_t size,
 		      struct btfmin_error *err)
@@ -130,7 +118,7 @@ static bool is_gain(const struct bm_peel *p, const struct bm_found *found)
 {
 	size_t needed = found->btf.bytes.len + found->base.bytes.len;
 
-	return p->block && p->now.len > needed && p->now.len - needed > GAIN_MIN;
+	return p->block && !p->sparse && p->now.len > needed && p->now.len - needed > GAIN_MIN;
 }
 
 static int take_elf(struct btfmin_source *s, struct bm_peel *p, struct btfmin_error *err)
@@ -211,18 +199,18 @@ static int go_on(struct btfmin_source *s, struct bm_peel *p, struct btfmin_error
 
 	if (p->now.len == 0)
 		return empty(p, err);
-	if (is_btf(p->now)) {
+	if (bm_pick_begins_btf(p->now)) {
 		ret = take_place(s, p, 0, p->now.len, err);
 		return ret ? ret : 1;
 	}
-	if (is_elf(p->now)) {
+	if (bm_elf_is(p->now.p, p->now.len)) {
 		ret = take_elf(s, p, err);
 		return ret ? ret : 1;
 	}
 	ret = bm_peel_codecs(p, err);
 	if (ret)
 		return ret > 0 ? take_member(p, err) : ret;
-	if (p->now.len == 0 || is_btf(p->now) || is_elf(p->now))
+	if (p->now.len == 0 || bm_pick_begins_btf(p->now) || bm_elf_is(p->now.p, p->now.len))
 		return 0;
 	ret = bm_peel_image(p, &place, err);
 	if (ret <= 0)

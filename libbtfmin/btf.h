@@ -44,6 +44,7 @@ struct btfmin_btf {
 	struct span types;             /* the type section */
 	struct span strs;              /* the string section: ends in NUL, or is empty */
 	struct span layout;            /* the layout section, or empty */
+	uint64_t file_at;              /* where the blob starts in the file */
 	uint64_t types_at;             /* where types starts in the file */
 	uint32_t first_id;             /* of this blob's own types */
 	uint32_t count;                /* of this blob's own types */

@@ -378,6 +378,132 @@ void btfmin_emitted_free(struct btfmin_emitted *emitted, const struct btfmin_all
 int btfmin_verify(const struct btfmin_result *result, const void *data, size_t size,
 		  struct btfmin_error *err);
 
+/* ---- BTF as text ---------------------------------------------------------------------------- */
+
+/* Print also all that the named types refer to, directly or through others. */
+#define BTFMIN_DUMP_CLOSURE 1u
+/* C only: names that are no identifiers become some that are, where they are refused otherwise. */
+#define BTFMIN_DUMP_MANGLE 2u
+/* JSON only: a line for each value, indented. */
+#define BTFMIN_DUMP_PRETTY 4u
+
+struct btfmin_dump_opts {
+	const struct btfmin_allocator *allocator; /* NULL: malloc and free */
+	/*
+	 * The types to print, by name: "task_struct" is every type of that name, and a kind before
+	 * it ("struct task_struct", "enum pid_type", "func schedule": the words of
+	 * btfmin_kind_name()) keeps to types of that kind. "enum" means 64-bit ones too, and
+	 * "struct" and "union" their forward declarations. NULL: all types; of a split BTF, all
+	 * of its own and none of its base's.
+	 */
+	const char *const *names;
+	size_t name_count;
+	uint32_t flags;    /* a sum of BTFMIN_DUMP_ bits */
+	uint64_t max_size; /* bytes of text; 0: 16 for a byte of BTF, and 16 MiB */
+};
+
+/* Text, and no NUL behind it. */
+struct btfmin_text {
+	char *data;
+	size_t size; /* in bytes */
+};
+
+/*
+ * The types of btf, one after another, in the words of "bpftool btf dump file F": for each its
+ * id, kind, name, and what the kind has. btf may be split. Names are the input's bytes, but for
+ * control bytes, which are written as \xNN. A kind known from the blob's layout section only is
+ * called UNKNOWN, and the words of its record follow as numbers. Types may make no sense: that
+ * is not looked at here. opts may be NULL; flags that concern C or JSON do nothing.
+ * out->data belongs to the caller: btfmin_text_free() with the same allocator.
+ * Errors: CORRUPT (a name outside the strings, a type id that is not there), ABSENT (a name of
+ * opts that no type has: btfmin_btf_find() tells which), LIMIT (max_size), NOMEM, USAGE.
+ */
+int btfmin_dump_raw(struct btfmin_text *out, const struct btfmin_btf *btf,
+		    const struct btfmin_dump_opts *opts, struct btfmin_error *err);
+
+/*
+ * The same types as one JSON document (RFC 8259), in the shape of "bpftool --json btf dump file
+ * F": {"types":[{"id":1,"kind":"INT","name":"int","size":4,...},...]} and a newline. Where that
+ * has no place for what is set, there is one more member: "kind_flag" (true), "encoding_bits"
+ * (of an encoding called UNKN), "linkage_id" (of one called (unknown)); for a kind called
+ * UNKNOWN, "kind_id", "vlen", "size_or_type" and "words". Values are as large as they are,
+ * where bpftool extends the sign of unsigned ones. Bytes of names that are no UTF-8 become U+FFFD.
+ * Errors: as btfmin_dump_raw().
+ */
+int btfmin_dump_json(struct btfmin_text *out, const struct btfmin_btf *btf,
+		     const struct btfmin_dump_opts *opts, struct btfmin_error *err);
+
+/*
+ * The same types as C declarations, in an order that compiles, with what they need of others.
+ * Errors: as btfmin_dump_raw(), and CORRUPT or UNSUPPORTED for what C cannot say.
+ */
+int btfmin_dump_c(struct btfmin_text *out, const struct btfmin_btf *btf,
+		  const struct btfmin_dump_opts *opts, struct btfmin_error *err);
+
+void btfmin_text_free(struct btfmin_text *text, const struct btfmin_allocator *allocator);
+
+/*
+ * The first type after id after (0: from the start) that has name, as names in btfmin_dump_opts
+ * say it; 0 if there is none. Types whose own name cannot be read have none.
+ */
+uint32_t btfmin_btf_find(const struct btfmin_btf *btf, const char *name, uint32_t after);
+/* ---- checking all of it -------------------------------------------------------------------- */
+
+/* Also what the kernel's verifier refuses: the rules for BTF that a program brings along. */
+#define BTFMIN_CHECK_STRICT 1u
+
+struct btfmin_check_opts {
+	const struct btfmin_allocator *allocator; /* NULL: malloc and free */
+	uint32_t flags;                           /* a sum of BTFMIN_CHECK_ bits */
+	uint32_t kernel; /* with STRICT, whose rules: 0x0601 is Linux 6.1; 0: the newest known here
+			  */
+	size_t max_faults; /* errors, and as many warnings, that are kept; 0: 1000 */
+};
+
+enum btfmin_severity {
+	/* Readers go wrong on it: whoever follows this reference meets nothing, or no end. */
+	BTFMIN_FAULT_ERROR = 1,
+	/* With BTFMIN_CHECK_STRICT: readers manage, the kernel refuses it. */
+	BTFMIN_FAULT_STRICT = 2,
+	/* Readers differ in what they make of it. */
+	BTFMIN_FAULT_WARNING = 3
+};
+
+/* "error", "strict", "warning", else "unknown". */
+const char *btfmin_severity_name(int severity);
+
+struct btfmin_fault {
+	int severity;       /* enum btfmin_severity */
+	uint32_t type_id;   /* the type concerned, 0 if none */
+	uint32_t other_id;  /* a second type that has a part in it, 0 if none */
+	uint64_t offset;    /* of the word at fault, in bytes from the start of the file, or
+			       BTFMIN_NO_OFFSET */
+	const char *text;   /* constant text */
+	const char *kernel; /* the words of the kernel's log for it, or NULL if it accepts it */
+};
+
+struct btfmin_faults;
+
+/*
+ * Checks all that opening left unchecked in btf's own types: every name offset and type id,
+ * what refers to what, cycles, and with BTFMIN_CHECK_STRICT the rules of kernel/bpf/btf.c. The
+ * base of a split BTF is looked at only where btf refers to it, and for ids that are not in it:
+ * check it by itself. A fault is no failure of the call: *out lists them, in the order of type
+ * ids. Time and memory grow with the size of the BTF and of its base only, whatever is in it; the
+ * stack does not. opts may be NULL. Errors: NOMEM, USAGE.
+ */
+int btfmin_check(struct btfmin_faults **out, const struct btfmin_btf *btf,
+		 const struct btfmin_check_opts *opts, struct btfmin_error *err);
+void btfmin_faults_free(struct btfmin_faults *faults);
+
+/* The faults that were kept. */
+size_t btfmin_faults_count(const struct btfmin_faults *faults);
+/* Those of a severity that were found, kept or not. */
+uint64_t btfmin_faults_found(const struct btfmin_faults *faults, int severity);
+/* Fault index, below the count. Errors: USAGE. */
+int btfmin_faults_get(const struct btfmin_faults *faults, size_t index, struct btfmin_fault *out,
+		      struct btfmin_error *err);
+
 #ifdef __cplusplus
 }
 #endif

@@ -171,6 +171,7 @@ static int open_view(struct btfmin_btf *btf, struct header *h, const struct btfm
 	span_sub(h->all, (uint64_t)h->len + h->str_off, h->str_len, &btf->strs);
 	if (h->layout_len)
 		span_sub(h->all, (uint64_t)h->len + h->layout_off, h->layout_len, &btf->layout);
+	btf->file_at = h->file_off;
 	btf->types_at = h->file_off + h->len + h->type_off;
 	btf->header_size = h->len;
 	r = check_strings(h, btf, err);

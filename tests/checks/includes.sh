@@ -7,7 +7,7 @@ set -eu
 cd "$TOP_SRCDIR"
 
 # From the bottom up. A family (match_field.c, match_type.c) goes by its first word.
-order='btfmin span bits wire fail mem table btf text names spec value match relos resolve keep emit verify'
+order='btfmin span bits utf8 wire fail mem table btf text names spec value match relos resolve keep emit verify'
 
 # rank WORD: its place in the order, 0 if it has none.
 rank()
@@ -92,13 +92,27 @@ for file in bpfobj/*.[ch]; do
 		esac
 	done
 done
+# Text and faults are made of a view: nothing of sets, matching and emission.
+for file in dump/*.[ch] check/*.[ch]; do
+	case $file in
+	dump/*) check_room "$file" btfmin.h span.h bits.h wire.h fail.h mem.h table.h btf.h utf8.h ;;
+	*) check_room "$file" btfmin.h span.h bits.h wire.h fail.h mem.h table.h btf.h ;;
+	esac
+	for header in $(angled "$file"); do
+		case $header in
+		limits.h | stdbool.h | stddef.h | stdint.h | stdlib.h | string.h) ;;
+		*) fault "$file includes <$header>: not for memory in, memory out" ;;
+		esac
+	done
+	count=$((count + 1))
+done
 for file in io/*.[ch]; do
 	[ ! -e "$file" ] || check_room "$file" btfmin.h span.h fail.h mem.h wire.h found.h container.h
 done
 io_headers=$(find io -name '*.h' -exec basename {} \; | tr '\n' ' ')
 for file in cli/*.[ch] examples/*.c; do
 	# shellcheck disable=SC2086 # a list
-	[ ! -e "$file" ] || check_room "$file" btfmin.h bpfobj.h $io_headers
+	[ ! -e "$file" ] || check_room "$file" btfmin.h bpfobj.h utf8.h $io_headers
 done
 # Public headers name each other as their users do.
 for header in $(quoted libbtfmin/btfmin.h) $(quoted bpfobj/bpfobj.h) \

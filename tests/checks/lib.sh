@@ -5,8 +5,8 @@
 : "${TOP_SRCDIR:=$(cd "$(dirname "$0")/../.." && pwd)}"
 : "${CC:=cc}" "${NM:=nm}" "${MAKE:=make}" "${PKG_CONFIG:=pkg-config}"
 : "${ENABLE_SHARED:=yes}" "${ENABLE_STATIC:=yes}" "${SANITIZE_CFLAGS:=}" "${CFLAGS:=}"
-: "${CODEC_LIBS=$(sed -n 's/^CODEC_LIBS = *//p' "$TOP_BUILDDIR/Makefile")}"
-: "${COMMAND_CODEC_LIBS=$(sed -n 's/^COMMAND_CODEC_LIBS = *//p' "$TOP_BUILDDIR/Makefile")}"
+: "${CODEC_LIBS=$(sed -n 's/^CODEC_LIBS = *//p' "$TOP_BUILDDIR/Makefile" 2>/dev/null || :)}"
+: "${COMMAND_CODEC_LIBS=$(sed -n 's/^COMMAND_CODEC_LIBS = *//p' "$TOP_BUILDDIR/Makefile" 2>/dev/null || :)}"
 export LC_ALL=C
 
 faults=0

@@ -34,7 +34,7 @@ has()
 }
 
 variant none ''
-if has z; then variant zlib -DHAVE_LIBZ=1 io/codec_gzip.c; fi
+if has z; then variant zlib -DHAVE_LIBZ=1 io/codec_gzip.c io/codec_zlib.c; fi
 if has lzma; then variant lzma -DHAVE_LIBLZMA=1 io/codec_lzma.c; fi
 if has zstd; then variant zstd -DHAVE_LIBZSTD=1 io/codec_zstd.c; fi
 if has lz4; then variant lz4 -DHAVE_LIBLZ4=1 io/codec_lz4.c io/codec_lz4_legacy.c; fi

@@ -71,7 +71,7 @@ wrong() {
 
 @test "no line of help is wider than 90 columns" {
 	local text
-	for text in "--help" "gen --help" "relocs --help"; do
+	for text in "--help" "dump --help" "gen --help" "relocs --help"; do
 		# shellcheck disable=SC2086 # two words
 		check 0 $text
 		[ "$(wc -L <"$BATS_TEST_TMPDIR/out")" -le 90 ]

@@ -184,8 +184,8 @@ gives() {
 		"$(query '[.command, .input, [.members[].name], [.members[].btf], .notes]')"
 	check 3 extract --list forms/xz
 	has "$err" "no tar archive"
-	head -c 300 two.tar.xz >cut
-	check 3 extract --list -j cut
+	head -c 300 two.tar.xz >short
+	check 3 extract --list -j short
 	same '"corrupt"' "$(query .error.status)"
 	check 4 extract --list nosuch
 }
@@ -283,8 +283,8 @@ gives() {
 	for form in gzip xz lzma zstd lz4 tar-xz tar-gz tar-zst elf-xz; do
 		size=$(wc -c <forms/$form)
 		for at in 1 7 20 $((size / 2)) $((size - 9)) $((size - 1)); do
-			head -c "$at" forms/$form >cut
-			check 3 extract cut -o out
+			head -c "$at" forms/$form >short
+			check 3 extract short -o out
 			one_line "$err"
 			[ ! -e out ]
 		done

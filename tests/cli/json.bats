@@ -174,6 +174,20 @@ told() {
 	for key in $(jq -r '[.. | objects | keys[]] | unique[]' "$BATS_TEST_TMPDIR/out"); do
 		told "^\.(It )?Li $key\>" btfmin-relocs || told "^\.It Li $key\$" btfmin
 	done
+	check 0 -j dump kinds.btf -o out
+	for key in $(jq -r '[.. | objects | keys[]] | unique[]' "$BATS_TEST_TMPDIR/out" out); do
+		told "^\.(It )?Li .*\<$key\>" btfmin-dump
+	done
+	tar -cJf kernel.tar.xz kernel.btf
+	check 0 -j extract module.ko -o out
+	cp "$BATS_TEST_TMPDIR/out" module.json
+	check 0 -j extract --list kernel.tar.xz
+	cp "$BATS_TEST_TMPDIR/out" list.json
+	check 0 -j extract --info kernel.tar.xz
+	for key in $(jq -r '[.. | objects | keys[]] | unique[]' "$BATS_TEST_TMPDIR/out" \
+		module.json list.json); do
+		told "^\.(It )?Li $key\>" btfmin-extract
+	done
 	check 0 -j --version
 	for key in $(jq -r 'keys[]' "$BATS_TEST_TMPDIR/out"); do
 		told "^\.Li $key\>" btfmin

@@ -6,13 +6,21 @@
  *                 enum state { RUN = 1, STOP = -2 }
  * kernel-be.btf   the same, big-endian; kernel.elf, kernel32.elf: the same inside ELF
  * odd.btf         the same with a byte after its end; gap.btf: with a hole before the strings
- * split.btf       two types split on kernel.btf; module.ko: the same in ELF, with kernel.btf as the
- *                 section .BTF.base
- * pressed.elf     kernel.btf in ELF, its section compressed with zlib; pressed32.elf: of 32 bits
- * and compressed with zstd good.o          asks for the pid, the tgid's existence, STOP; good-be.o:
- * the same, big-endian missing.o       asks twice for a field that is not there, once whether it
- * exists, and for the size of a type that is not there twins.o         asks for twin.a, then for
- * task_struct.pid retyped.o       asks for a pid of 8 bytes and for a tgid that is a pointer
+ * split.btf       two types split on kernel.btf
+ * module.ko       the same in ELF, with kernel.btf as the section .BTF.base
+ * pressed.elf     kernel.btf in ELF, its section compressed with zlib
+ * pressed32.elf   the same of 32 bits and with zstd
+ * kinds.btf       a type of every kind; kinds-be.btf: the same, big-endian
+ * odd-names.btf   names of bytes that no program should print as they are
+ * bad-id.btf      a typedef of a type that is not there;  bad-name.btf: a name outside the strings
+ * faulty.btf      a pointer to type 999, a member named as an earlier one, a typedef of itself,
+ *                 and for the kernel a const with a name
+ * deep.btf        100,000 consts, each of the next
+ * good.o          asks for the pid, the tgid's existence, STOP; good-be.o: the same, big-endian
+ * missing.o       asks twice for a field that is not there, once whether it exists, and for the
+ *                 size of a type that is not there
+ * twins.o         asks for twin.a, then for task_struct.pid
+ * retyped.o       asks for a pid of 8 bytes and for a tgid that is a pointer
  * malformed.o     a record whose access string is none, then one for task_struct.pid
  * names.o         a struct whose name holds control bytes, quotes, good and bad UTF-8
  * long.o          a struct whose name has 1000 bytes
@@ -123,6 +131,68 @@ static void make_kernels(void)
 	mb_free(b);
 }
 
+static void make_kinds(void)
+{
+	struct mb *b = mb_new();
+
+	mb_int(b, "int", 4, MB_SIGNED);
+	mb_ptr(b, 4);
+	mb_array(b, 1, 1, 7);
+	mb_struct(b, "s", 8);
+	mb_member(b, "a", 1, 0);
+	mb_bits(b, "b", 1, 32, 3);
+	mb_union(b, "u", 8);
+	mb_member(b, NULL, 4, 0);
+	mb_enum(b, "e", 4, MB_SIGNED);
+	mb_value(b, "A", (uint64_t)-1);
+	mb_enum(b, "eu", 4, MB_UNSIGNED);
+	mb_value(b, "B", 0xfffffffe);
+	mb_fwd_union(b, "fu");
+	mb_typedef(b, "t", 1);
+	mb_volatile(b, 1);
+	mb_const(b, 10);
+	mb_restrict(b, 2);
+	mb_func(b, "f", 14, 2);
+	mb_proto(b, 1);
+	mb_param(b, "x", 1);
+	mb_param(b, NULL, 0);
+	mb_var(b, "v", 1, 1);
+	mb_datasec(b, ".data", 4);
+	mb_secinfo(b, 15, 0, 4);
+	mb_float(b, "double", 8);
+	mb_decl_tag(b, "tag", 4, (uint32_t)-1);
+	mb_type_tag(b, "user", 1);
+	mb_enum64(b, "e64", 8, MB_UNSIGNED);
+	mb_value(b, "C", UINT64_MAX);
+	mb_enum64(b, "es64", 8, MB_SIGNED);
+	mb_value(b, "D", (uint64_t)1 << 63);
+	mb_fwd_struct(b, "fs");
+	mb_int(b, "char", 1, MB_CHAR);
+	mb_int(b, "_Bool", 1, MB_BOOL);
+	mb_int(b, "unsigned int", 4, MB_UNSIGNED);
+	mb_struct(b, "s", 0);
+	save("kinds.btf", mb_blob(b, 0));
+	save("kinds-be.btf", mb_blob(b, 1));
+	mb_free(b);
+}
+
+static void make_odd(void)
+{
+	struct mb *b = mb_new();
+
+	mb_typedef(b, "t\033[2J\n\"\\%n%s\177\xff\xc3\xa9", 0);
+	mb_struct(b, "x; int y", 0);
+	save("odd-names.btf", mb_blob(b, 0));
+	mb_free(b);
+	b = mb_new();
+	mb_typedef(b, "t", 999);
+	save("bad-id.btf", mb_blob(b, 0));
+	mb_set_third(b, 1, 0);
+	mb_set_name(b, 1, 999);
+	save("bad-name.btf", mb_blob(b, 0));
+	mb_free(b);
+}
+
 /* One object in the making: a struct task_struct that is laid out otherwise than the kernel's. */
 struct maker {
 	struct mb *btf;
@@ -149,6 +219,27 @@ static void end(struct maker *m, const char *name)
 	save(name, mo_object(m->obj, 0));
 	mo_free(m->obj);
 	mb_free(m->btf);
+}
+
+static void make_faulty(void)
+{
+	struct mb *b = mb_new();
+	uint32_t t_int = mb_int(b, "int", 4, MB_SIGNED), i;
+
+	mb_ptr(b, 999);
+	mb_struct(b, "s", 8);
+	mb_member(b, "x", t_int, 0);
+	mb_member(b, "x", t_int, 32);
+	mb_typedef(b, "t", mb_next(b));
+	mb_set_name(b, mb_const(b, t_int), mb_str(b, "t"));
+	save("faulty.btf", mb_blob(b, 0));
+	mb_free(b);
+	b = mb_new();
+	for (i = 0; i < 100000; i++)
+		mb_const(b, mb_next(b) + 1);
+	mb_int(b, "int", 4, MB_SIGNED);
+	save("deep.btf", mb_blob(b, 0));
+	mb_free(b);
 }
 
 static void make_good(void)
@@ -250,6 +341,9 @@ int main(void)
 	char name[1001];
 
 	make_kernels();
+	make_kinds();
+	make_odd();
+	make_faulty();
 	make_good();
 	make_missing();
 	make_twins();

@@ -18,6 +18,8 @@ starved() {
 }
 
 # every CHECK ARGUMENT...: has CHECK look at each run, and at the last, which had all its memory.
+# There must be more than $least allocations, 20 if it is not set.
+# There must be more than $least allocations.
 every() {
 	local look=$1 on n
 	shift
@@ -28,7 +30,7 @@ every() {
 			n=$((n + 1))
 			[ "$n" -lt 5000 ]
 		done
-		[ "$n" -gt 20 ]
+		[ "$n" -gt "${least-20}" ]
 		[ "$status" -eq 0 ]
 		"$look"
 	done
@@ -74,6 +76,31 @@ file() {
 	every both gen -q --json kernel.btf made good.o missing.o
 }
 
+@test "dump" {
+	check 0 dump kinds.btf -o good --closure --type e
+	least=5 every file dump kinds.btf -o made --closure --type e
+}
+
+@test "dump --json" {
+	check 0 dump --json kinds.btf -o good
+	least=5 every both dump --json kinds.btf -o made
+}
+
 @test "relocs --json" {
 	every document relocs --json good.o missing.o --btf kernel.btf
+}
+
+@test "extract, out of an archive that is compressed" {
+	cp kernel.btf good
+	tar --format=gnu -czf kernel.tgz kernel.btf
+	least=8 every file extract kernel.tgz -o made
+}
+
+@test "extract --json --list" {
+	tar --format=pax -czf kernel.tgz kernel.btf
+	least=8 every document extract --json --list kernel.tgz
+}
+
+@test "validate --json" {
+	every document validate --json --strict kernel.btf kernel-be.btf
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* gzip: members, headers, checks, limits. The words in quotes are ids of the list of bad inputs. */
+/*
+ * gzip: members, headers, checks, limits; and zlib, which has less of each. The words in quotes are
+ * ids of the list of bad inputs.
+ */
 #include <zlib.h>
 
 #include "unpack.h"
@@ -205,14 +208,13 @@ static void test_headers(void **state)
 /* "CMP-gz-bomb": it stops at each limit, and zlib's memory is all that it takes. */
 static void test_bomb(void **state)
 {
-	struct blob zeros = blob_new(0), one, in;
+	/* The longer, the closer to deflate's 1032 : 1. */
+	struct blob zeros = zeros_of(20 << 20), one, in;
 	struct heap h;
 	struct how how = {0, {0, 0, 0}, &h, 0};
 	struct unpacked u;
 
 	(void)state;
-	zeros.data = calloc(1, 20 << 20); /* the longer, the closer to deflate's 1032 : 1 */
-	zeros.size = zeros.room = 20 << 20;
 	one = gzip(&zeros);
 	in = repeat(&one, 10);
 	heap_init(&h, 0, 0);
@@ -239,6 +241,39 @@ static void test_bomb(void **state)
 	blob_free(&zeros);
 }
 
+static struct blob zlib(const struct blob *data)
+{
+	struct blob b = zeros_of(compressBound(data->size));
+	uLongf size = b.size;
+
+	assert_int_equal(compress(b.data, &size, data->data, data->size), Z_OK);
+	b.size = size;
+	blob_fit(&b);
+	return b;
+}
+
+/* The data of a compressed section of ELF: "ELF-btf-compressed". */
+static void test_zlib(void **state)
+{
+	static const char dictionary[] = "\x78\xbb\0\0\0\1data";
+	struct blob data = sample(600), in = zlib(&data), bad = join(&in, &data);
+
+	(void)state;
+	expect_bytes("zlib", BM_CODEC_ZLIB, &in, &data, 0);
+	expect_no_prefix(BM_CODEC_ZLIB, &in);
+	expect_damage_found(BM_CODEC_ZLIB, &in, &data);
+	expect_nomem(BM_CODEC_ZLIB, &in);
+	expect_failure("garbage", BM_CODEC_ZLIB, &bad, NULL, BTFMIN_ERR_CORRUPT, "other bytes");
+	blob_free(&bad);
+	bad = blob_new(0);
+	blob_bytes(&bad, dictionary, sizeof(dictionary) - 1);
+	expect_failure("a dictionary", BM_CODEC_ZLIB, &bad, NULL, BTFMIN_ERR_UNSUPPORTED,
+		       "dictionary");
+	blob_free(&bad);
+	blob_free(&in);
+	blob_free(&data);
+}
+
 static void test_nomem(void **state)
 {
 	struct blob data = sample(70000), in = gzip(&data);
@@ -255,7 +290,7 @@ int main(void)
 		cmocka_unit_test(test_sizes),   cmocka_unit_test(test_prefixes_and_damage),
 		cmocka_unit_test(test_checks),  cmocka_unit_test(test_members),
 		cmocka_unit_test(test_headers), cmocka_unit_test(test_bomb),
-		cmocka_unit_test(test_nomem),
+		cmocka_unit_test(test_zlib),    cmocka_unit_test(test_nomem),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,12 +6,9 @@
 
 static struct blob lz4(const struct blob *data, LZ4F_preferences_t p)
 {
-	struct blob b = blob_new(0);
-	size_t room = LZ4F_compressFrameBound(data->size, &p);
+	struct blob b = zeros_of(LZ4F_compressFrameBound(data->size, &p));
 
-	b.data = must_alloc(room);
-	b.room = room;
-	b.size = LZ4F_compressFrame(b.data, room, data->data, data->size, &p);
+	b.size = LZ4F_compressFrame(b.data, b.room, data->data, data->size, &p);
 	assert_false(LZ4F_isError(b.size));
 	blob_fit(&b);
 	return b;
@@ -180,12 +177,10 @@ static void test_made_frames(void **state)
 static void test_bomb(void **state)
 {
 	struct how how = {0, {30 << 20, 0, 0}, NULL, 0};
-	struct blob zeros = blob_new(0), one, in;
+	struct blob zeros = zeros_of(10 << 20), one, in;
 	struct unpacked u;
 
 	(void)state;
-	zeros.size = zeros.room = 10 << 20;
-	zeros.data = calloc(1, zeros.size);
 	one = lz4_plain(&zeros, LZ4F_max4MB);
 	in = repeat(&one, 4);
 	u = unpack(BM_CODEC_LZ4, &in, &how);

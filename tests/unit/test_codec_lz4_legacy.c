@@ -216,14 +216,12 @@ static void test_bad_blocks(void **state)
 /* A block that would become more than 8 MiB; and many that do not. */
 static void test_bomb(void **state)
 {
-	struct blob zeros = blob_new(0), in, more, b = blob_new(0);
+	struct blob zeros = zeros_of(BLOCK + 1), in, more, b = blob_new(0);
 	struct heap h;
 	struct how how = {0, {30 << 20, 0, 0}, &h, 0};
 	struct unpacked u;
 
 	(void)state;
-	zeros.size = zeros.room = BLOCK + 1;
-	zeros.data = calloc(1, zeros.size);
 	blob_u32(&b, MAGIC);
 	put_block(&b, zeros.data, zeros.size);
 	expect_failure("CMP-lz4-block: becomes 8 MiB and a byte", BM_CODEC_LZ4_LEGACY, &b, NULL,

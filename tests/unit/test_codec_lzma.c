@@ -103,15 +103,13 @@ static void test_wrong(void **state)
 
 static void test_bomb(void **state)
 {
-	struct blob zeros = blob_new(0), in;
+	struct blob zeros = zeros_of(70 << 20), in;
 	struct unpacked u;
 	struct heap h;
 	struct how how = {0, {0, 0, 0}, &h, 0};
 
 	(void)state;
 	heap_init(&h, 0, 0);
-	zeros.size = zeros.room = 70 << 20;
-	zeros.data = calloc(1, zeros.size);
 	in = lzma(&zeros, 0);
 	u = unpack(BM_CODEC_LZMA, &in, &how);
 	assert_int_equal(u.status, BTFMIN_ERR_LIMIT);

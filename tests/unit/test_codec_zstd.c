@@ -38,12 +38,11 @@ static void test_sizes(void **state)
 	(void)state;
 	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
 		struct blob data = sample(sizes[i]), in = zstd(&data, i % 2, 0),
-			    sized = blob_new(0);
-		size_t room = ZSTD_compressBound(data.size);
+			    sized = zeros_of(ZSTD_compressBound(data.size));
 
 		expect_bytes("sizes", BM_CODEC_ZSTD, &in, &data, 0);
-		sized.data = must_alloc(room);
-		sized.size = ZSTD_compress(sized.data, room, data.data, data.size, 19);
+		sized.size = ZSTD_compress(sized.data, sized.room, data.data, data.size, 19);
+		blob_fit(&sized);
 		expect_bytes("with its size", BM_CODEC_ZSTD, &sized, &data, 0);
 		blob_free(&sized);
 		blob_free(&in);
@@ -97,6 +96,7 @@ static void test_frames(void **state)
 	blob_free(&in);
 	blob_free(&twice);
 	blob_free(&one);
+	blob_free(&none);
 	blob_free(&data);
 }
 

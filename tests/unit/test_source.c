@@ -131,7 +131,8 @@ enum pressing { AS_IT_IS, ZLIB, ZSTD };
 static void put_section(struct elf_out *e, const char *name, const struct blob *bytes,
 			enum pressing how, int32_t lie)
 {
-	uint32_t i = elf_section(e, name, SHT_PROGBITS_, how == AS_IT_IS ? 0 : 0x800, 8);
+	uint32_t i = elf_section(e, name, SHT_PROGBITS_, how == AS_IT_IS ? 0 : 0x800,
+				 how == AS_IT_IS ? 1 : 8);
 	struct blob *to = &e->sections[i].data, pressed;
 
 	if (how == AS_IT_IS) {
@@ -309,6 +310,147 @@ static void test_pressed_elf(void **state)
 		blob_free(&pressed);
 		blob_free(&elf);
 	}
+	blob_free(&btf);
+}
+
+/* ---- large ELF files: only what leads to the BTF is read into memory ---------------------------
+ */
+
+#define LARGE ((size_t)5 << 20)
+#define FILL  0x67
+
+/* btf stands before so many bytes of something else, after which come the names and the table. */
+static struct blob large_elf(const struct blob *btf, size_t before)
+{
+	struct elf_out e;
+	uint32_t i;
+	char *fill = must_alloc(LARGE);
+
+	memset(fill, FILL, LARGE);
+	elf_new(&e, btf->be, 64, 2, 62);
+	i = elf_section(&e, ".debug_x", SHT_PROGBITS_, 0, 1);
+	blob_bytes(&e.sections[i].data, fill, before);
+	put_section(&e, ".BTF", btf, AS_IT_IS, 0);
+	i = elf_section(&e, ".debug_y", SHT_PROGBITS_, 0, 1);
+	blob_bytes(&e.sections[i].data, fill, LARGE);
+	free(fill);
+	return elf_write(&e);
+}
+
+/* The bytes around the BTF were not read into memory: where the file has others, there is zero. */
+static int left_out(const struct seen *s, size_t at)
+{
+	const char *start = (const char *)s->found.data - s->found.offset;
+
+	return start[at] == 0;
+}
+
+static void test_large_elf(void **state)
+{
+	struct blob btf = some_btf(order_of(state));
+	size_t i, before;
+
+	/* BTF that begins near the end of a piece, and so in two of them */
+	for (i = 0; i < 50; i += 3) {
+		struct blob elf, pressed;
+		struct seen s;
+
+		before = ((size_t)1 << 16) - 64 - 48 + i;
+		elf = large_elf(&btf, before);
+		pressed = wrap_gzip(&elf);
+		see(&s, &pressed, 0);
+		expect_btf(&s, &btf);
+		assert_int_equal(s.found.offset, 64 + before);
+		assert_true(left_out(&s, 3 << 20) && left_out(&s, 5000));
+		assert_int_equal(elf.data[3 << 20], FILL);
+		end(&s);
+		blob_free(&pressed);
+		blob_free(&elf);
+	}
+	blob_free(&btf);
+}
+
+/* As kernels have them: relocations follow the file that its header tells of. */
+static void test_large_elf_and_more(void **state)
+{
+	struct blob btf = some_btf(order_of(state)), elf = large_elf(&btf, 100), pressed, cut;
+	struct seen s;
+	int i;
+
+	for (i = 0; i < 100000; i++)
+		blob_u32(&elf, 0x01020304);
+	pressed = wrap_gzip(&elf);
+	see(&s, &pressed, 0);
+	expect_btf(&s, &btf);
+	assert_true(left_out(&s, 3 << 20));
+	end(&s);
+	cut = blob_prefix(&pressed, pressed.size - 1);
+	expect_failure(&cut, 0, BTFMIN_ERR_CORRUPT, "gzip", "truncated");
+	blob_free(&cut);
+	cut = blob_prefix(&pressed, pressed.size / 2);
+	expect_failure(&cut, 0, BTFMIN_ERR_CORRUPT, "gzip", "truncated");
+	blob_free(&cut);
+	expect_failure(&pressed, elf.size - 1, BTFMIN_ERR_LIMIT, "gzip", "max_output");
+	blob_free(&pressed);
+	blob_free(&elf);
+	blob_free(&btf);
+}
+
+/* Where what was kept does not do, all is read: the answer is the same. */
+static void expect_whole(struct blob *elf, const struct blob *btf)
+{
+	struct blob pressed = wrap_gzip(elf);
+	struct seen s;
+
+	see(&s, &pressed, 0);
+	expect_btf(&s, btf);
+	assert_int_equal(s.trail.count, 3);
+	end(&s);
+	blob_free(&pressed);
+	blob_free(elf);
+}
+
+static void test_large_elf_of_another_kind(void **state)
+{
+	struct blob btf = some_btf(order_of(state)), elf = large_elf(&btf, 100), odd;
+	size_t table = blob_peek32(&elf, elf.be ? 44 : 40), i, end_of = elf.size;
+
+	/* the names of sections far from the table */
+	for (i = 0; i < (1 << 18); i++)
+		blob_u32(&elf, 0x01020304);
+	blob_poke64(&elf, 40, elf.size);
+	while (table < end_of) {
+		blob_u32(&elf, blob_peek32(&elf, table));
+		table += 4;
+	}
+	expect_whole(&elf, &btf);
+	/* bytes after the BTF that belong to its section */
+	odd = some_btf(order_of(state));
+	blob_u32(&odd, 1);
+	elf = large_elf(&odd, 100);
+	expect_whole(&elf, &odd);
+	/* what is no BTF is found as well: its header is for others to look at */
+	odd.data[2] = 9;
+	elf = large_elf(&odd, 100);
+	expect_whole(&elf, &odd);
+	/* more that looks like BTF than is noted, before the one that counts */
+	elf = large_elf(&btf, 100000);
+	for (i = 0; i < 40; i++)
+		memcpy(elf.data + 5000 + 100 * i, btf.data, 30);
+	expect_whole(&elf, &btf);
+	/* no section of that name */
+	elf = large_elf(&btf, 100);
+	i = elf.size - 5 * 64;
+	while (memcmp(elf.data + i, ".BTF", 4) != 0)
+		i--;
+	elf.data[i + 1] = 'x';
+	odd.size = 0;
+	blob_bytes(&odd, elf.data, elf.size);
+	blob_free(&elf);
+	elf = wrap_gzip(&odd);
+	expect_failure(&elf, 0, BTFMIN_ERR_ABSENT, "elf", "without a .BTF");
+	blob_free(&elf);
+	blob_free(&odd);
 	blob_free(&btf);
 }
 
@@ -570,6 +712,9 @@ int main(void)
 		BOTH(test_elf_without),
 		BOTH(test_pressed),
 		BOTH(test_pressed_elf),
+		BOTH(test_large_elf),
+		BOTH(test_large_elf_and_more),
+		BOTH(test_large_elf_of_another_kind),
 		BOTH(test_nested),
 		BOTH(test_nested_archives),
 		BOTH(test_prefixes),

@@ -20,6 +20,16 @@ struct blob sample(size_t size)
 	return b;
 }
 
+struct blob zeros_of(size_t size)
+{
+	struct blob b = blob_new(0);
+
+	blob_free(&b);
+	b.data = must_alloc(size);
+	b.size = b.room = size;
+	return b;
+}
+
 struct blob join(const struct blob *a, const struct blob *b)
 {
 	struct blob both = blob_new(0);

@@ -11,6 +11,9 @@
 /* Bytes with repetitions, different for each size; the same in every run. */
 struct blob sample(size_t size);
 
+/* So many bytes of 0. */
+struct blob zeros_of(size_t size);
+
 /* Everything that a decoder can be told. Zeroed: a whole file, default limits, large reads. */
 struct how {
 	unsigned flags;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* utf8.h - which bytes are text */
-#ifndef CLI_UTF8_H
-#define CLI_UTF8_H
+/* utf8.h - which bytes are text: for all who print names, the command too */
+#ifndef BM_UTF8_H
+#define BM_UTF8_H
 
 #include <stddef.h>
 
@@ -25,4 +25,4 @@ static inline size_t utf8_len(const unsigned char *s)
 	return len;
 }
 
-#endif /* CLI_UTF8_H */
+#endif /* BM_UTF8_H */
