@@ -19,19 +19,23 @@ enum exit_status {
 	STATUS_BUG = 7       /* a fault of btfmin itself */
 };
 
+/* Room for the name of a member with all of its bytes escaped, and some words. */
+#define WITHIN_SIZE 640
+
 /* All strings are borrowed: constant text, or words of the call, which may hold any bytes. */
 struct failure {
-	int exit_status;    /* 0: no failure */
-	const char *status; /* one word for machines: "corrupt", "io", "usage" ... */
-	const char *file;   /* the file concerned, or NULL */
-	char within[256];   /* the bytes in it that offset counts in, if not the file's own; "" */
-	uint32_t type_id;   /* 0: none */
-	uint64_t offset;    /* BTFMIN_NO_OFFSET: none */
-	const char *text;   /* what is wrong; NULL: it stands in own */
-	char own[160];      /* text that was made for this failure */
-	const char *word;   /* printed in quotes behind text, or NULL */
-	const char *reason; /* printed after a colon behind text, or NULL */
-	const char *hint;   /* printed in parentheses at the end, or NULL */
+	int exit_status;          /* 0: no failure */
+	const char *status;       /* one word for machines: "corrupt", "io", "usage" ... */
+	const char *file;         /* the file concerned, or NULL */
+	char within[WITHIN_SIZE]; /* the bytes in it that offset counts in, if not the file's own;
+				     "" */
+	uint32_t type_id;         /* 0: none */
+	uint64_t offset;          /* BTFMIN_NO_OFFSET: none */
+	const char *text;         /* what is wrong; NULL: it stands in own */
+	char own[160];            /* text that was made for this failure */
+	const char *word;         /* printed in quotes behind text, or NULL */
+	const char *reason;       /* printed after a colon behind text, or NULL */
+	const char *hint;         /* printed in parentheses at the end, or NULL */
 };
 
 /* A failure that concerns no place in a file. */

@@ -27,7 +27,7 @@ static void line_layer(struct line *l, const struct btfmin_trail *trail,
 }
 
 /* "in the expanded xz data, member 'k.btf'": what the offset of an error counts in. */
-static void set_within(struct failure *f, const struct btfmin_trail *trail)
+static void set_within(char *to, size_t size, const struct btfmin_trail *trail)
 {
 	struct line l;
 	uint32_t i;
@@ -36,7 +36,26 @@ static void set_within(struct failure *f, const struct btfmin_trail *trail)
 	for (i = 0; i + 1 < trail->count; i++)
 		line_layer(&l, trail, &trail->layers[i]);
 	l.text[l.len] = '\0';
-	snprintf(f->within, sizeof(f->within), "%.*s", (int)sizeof(f->within) - 1, l.text);
+	snprintf(to, size, "%.*s", (int)size - 1, l.text);
+}
+
+void line_input(struct line *l, const struct input *in)
+{
+	char within[WITHIN_SIZE];
+
+	set_within(within, sizeof(within), &in->trail);
+	line_path(l, in->path);
+	if (within[0])
+		line_printf(l, ": %s", within);
+}
+
+void within_json(struct json *j, const char *key, const struct input *in)
+{
+	char within[WITHIN_SIZE];
+
+	set_within(within, sizeof(within), &in->trail);
+	if (within[0])
+		json_string(j, key, within);
 }
 
 /* What is not there has one reason far more often than any other, in each form. */
@@ -62,7 +81,7 @@ static struct failure trail_failure(const char *path, const struct btfmin_trail 
 	struct failure f = failure_from(err, path);
 
 	if (f.exit_status != STATUS_BUG)
-		set_within(&f, trail);
+		set_within(f.within, sizeof(f.within), trail);
 	return f;
 }
 

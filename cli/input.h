@@ -34,6 +34,10 @@ void input_close(struct input *in);
  */
 bool source_opts(struct run *run, struct btfmin_source_opts *opts);
 
+/* The file, and what in it offsets in the BTF count in: "k.xz: in the expanded xz data". */
+void line_input(struct line *l, const struct input *in);
+/* The second half of that in a document, if there is one. */
+void within_json(struct json *j, const char *key, const struct input *in);
 /* An error that concerns the bytes found, wherever in the file they are. */
 struct failure input_failure(const struct input *in, const struct btfmin_error *err);
 /* Reports it. Returns false. */

@@ -68,6 +68,7 @@ static void validate_file(struct validate *all, const char *path)
 	}
 	if (check(all, &v)) {
 		tell(all, &v);
+		keep_worst(all, &run->failure); /* --strict may mind what the BTF comes in */
 	} else {
 		keep_worst(all, &run->failure);
 		if (run_has(run, OPT_JSON))

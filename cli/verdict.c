@@ -24,7 +24,7 @@ static void print_fault(const struct run *run, const struct verdict *v,
 	if (warning && run_has(run, OPT_QUIET))
 		return;
 	line_start(&l);
-	line_path(&l, v->path);
+	line_input(&l, &v->input);
 	line_printf(&l, ": %s", warning ? "warning: " : "");
 	line_error(&l, &place);
 	if (f->other_id)
@@ -112,6 +112,7 @@ void verdict_json(struct json *j, const struct verdict *v)
 	size_t i, n = btfmin_faults_count(v->faults);
 	struct btfmin_fault f;
 
+	within_json(j, "within", &v->input);
 	json_bool(j, "clean", !v->errors);
 	json_string(j, "byte_order", btfmin_btf_big_endian(v->input.btf) ? "big" : "little");
 	json_number(j, "types", types_of(v));

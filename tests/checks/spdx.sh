@@ -11,7 +11,7 @@ tree_files >"$scratch/files"
 while IFS= read -r file; do
 	case $file in
 	LICENSE | .gitignore | */.gitignore | *.json | */SHA256SUMS | tests/oracle/self/*.txt) continue ;;
-	fuzz/corpus/* | *.btf | *.o | *.xz | *.bin | *.hex) continue ;;
+	fuzz/corpus/* | tests/fixtures/forms/* | *.btf | *.o | *.xz | *.bin | *.hex) continue ;;
 	esac
 	grep -Iq . "$file" || continue # binary or empty
 	head -n 5 "$file" | grep -q 'SPDX-License-Identifier: BSD-2-Clause' ||

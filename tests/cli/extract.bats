@@ -72,6 +72,20 @@ gives() {
 	done <forms.list
 }
 
+@test "every form that is kept as it was made once" {
+	local form count=0
+	for form in "$TOP_SRCDIR"/tests/fixtures/forms/*; do
+		case $form in
+		*kernel32.elf) continue ;; # the other byte order
+		esac
+		gives "$form"
+		count=$((count + 1))
+	done
+	[ "$count" -ge 18 ]
+	check 0 extract "$TOP_SRCDIR/tests/fixtures/forms/kernel32.elf" -o out
+	cmp out kernel-be.btf
+}
+
 @test "gen and relocs take every form, and it makes no difference" {
 	local form answers
 	check 0 gen kernel.btf other good.o
@@ -276,6 +290,37 @@ gives() {
 	same '["corrupt","cut.xz","in the expanded xz data",8]' \
 		"$(query '.error | [.status, .file, .within, .offset]')"
 	[ ! -e out ]
+}
+
+@test "validate says in what, too" {
+	check 0 validate forms/tar-xz
+	same "" "$out$err"
+	xz -c bad-id.btf >bad-id.xz
+	check 3 validate bad-id.xz
+	has "$out" "bad-id.xz: in the expanded xz data: offset 0x"
+	check 3 -j validate bad-id.xz
+	same '"in the expanded xz data"' "$(query '.files[0].within')"
+	{ cat forms/gzip; echo junk; } >junk.gz
+	check 3 validate --strict junk.gz kernel.elf
+	has "$err" "there are bytes after the compressed data"
+}
+
+@test "limits have options that move them" { # CMP-xz-bomb, CMP-xz-dict in small
+	head -c 3000000 /dev/zero >zeroes
+	cat kernel.btf zeroes | xz -c >large.xz
+	check 0 extract -q large.xz -o out
+	check 5 extract --max-size 1M large.xz -o other
+	has "$err" "max_output"
+	has "$err" "(--max-size and --max-memory move limits)"
+	[ ! -e other ]
+	check 0 gen -q --max-size 4M large.xz other good.o
+	check 5 relocs good.o --btf large.xz --max-memory 100K
+	has "$err" "max_memory"
+	check 5 extract --list --max-size=1 forms/tar-gz
+	for size in 0 1T -1 x "" 99999999999999999999 99999999999G 1KK; do
+		check 2 extract forms/xz --max-size "$size" -o other
+		one_line "$err"
+	done
 }
 
 @test "what is cut short is never taken" { # GEN-prefix, CMP-xz-trunc, TAR-trunc
