@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "../tests/support/elf_out.h"
+#include "../tests/support/make_image.h"
 #include "../tests/support/make_obj.h"
 #include "../tests/support/make_tar.h"
 
@@ -451,6 +452,33 @@ static void seed_pressed_section(const struct blob *btf)
 	blob_free(&pressed);
 }
 
+static void save_image(const char *name, struct blob image, int be)
+{
+	image.be = be; /* for the name */
+	save("source", name, &image);
+	blob_free(&image);
+}
+
+/* One image of each way in which the kernel in it is found. */
+static void seed_images(const struct blob *btf)
+{
+	struct blob elf = mo_kernel(btf, 64), pressed = wrap_zstd(&elf), lies;
+	struct blob raw = mi_plain("arm64", btf->data, btf->size), zipped = wrap_gzip(&raw);
+
+	mi_append_size(&pressed, (uint32_t)elf.size);
+	save_image("bzimage-zstd", mi_bzimage(1, pressed.data, pressed.size), btf->be);
+	lies = mi_bzimage(1, pressed.data, pressed.size);
+	blob_poke32(&lies, 0x248, 1);
+	save_image("bzimage-lies-zstd", lies, btf->be);
+	save_image("zboot-gzip", mi_zboot("gzip", zipped.data, zipped.size), btf->be);
+	save_image("image-arm64", mi_plain("arm64", btf->data, btf->size), btf->be);
+	save_image("zimage-arm-gzip", mi_plain("arm", zipped.data, zipped.size), btf->be);
+	blob_free(&zipped);
+	blob_free(&raw);
+	blob_free(&pressed);
+	blob_free(&elf);
+}
+
 static void seed_sources(void)
 {
 	int be;
@@ -462,6 +490,7 @@ static void seed_sources(void)
 		seed_bytes("zstd", &pressed);
 		seed_tars(&btf);
 		seed_pressed_section(&btf);
+		seed_images(&btf);
 		blob_free(&pressed);
 		blob_free(&btf);
 	}

@@ -117,14 +117,21 @@ static void test_bzimage_lies(void **state)
 	}
 }
 
-static void test_not_x86(void **state)
+static void test_x86_or_not(void **state)
 {
 	struct blob stream = kernel_stream(&streams[1]);
 	struct blob b = mi_bzimage(4, stream.data, stream.size);
 
 	(void)state;
+	/* What newer kernels have in their DOS header does not make them images of another kind. */
+	memcpy(b.data + 56, "\xcd\x23\x82\x81", 4);
+	assert_int_equal(payload_of(&b).kind, BM_IMAGE_X86);
+	assert_true(payload_of(&b).has_payload);
+	blob_poke16(&b, 0x206, 0x208); /* the first version that tells of a payload */
+	assert_true(payload_of(&b).has_payload);
 	b.data[0x211] = 0;
 	assert_string_equal(payload_of(&b).form, "x86 zImage");
+	memset(b.data + 56, 0, 4);
 	b.data[0x202] = 'h';
 	assert_int_equal(payload_of(&b).kind, BM_IMAGE_NONE);
 	assert_null(payload_of(&b).form);
@@ -162,6 +169,8 @@ static void test_zboot(void **state)
 			assert_int_equal(image.payload.codec, methods[i].codec);
 			assert_int_equal(image.payload.offset, 64 + MI_CODE);
 			assert_int_equal(image.payload.size, streams[k].size);
+			assert_int_equal(image.payload.expanded,
+					 methods[i].codec == BM_CODEC_GZIP ? 35 : 0);
 			blob_free(&b);
 		}
 	}
@@ -340,10 +349,10 @@ static void test_boundary_words(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_bzimage),   cmocka_unit_test(test_bzimage_lies),
-		cmocka_unit_test(test_not_x86),   cmocka_unit_test(test_zboot),
-		cmocka_unit_test(test_zboot_bad), cmocka_unit_test(test_plain_forms),
-		cmocka_unit_test(test_prefixes),  cmocka_unit_test(test_boundary_words),
+		cmocka_unit_test(test_bzimage),    cmocka_unit_test(test_bzimage_lies),
+		cmocka_unit_test(test_x86_or_not), cmocka_unit_test(test_zboot),
+		cmocka_unit_test(test_zboot_bad),  cmocka_unit_test(test_plain_forms),
+		cmocka_unit_test(test_prefixes),   cmocka_unit_test(test_boundary_words),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -118,6 +118,57 @@ static void test_each_fake(void **state)
 	}
 }
 
+/*
+ * What is just within or just outside the rules. Of zstd the frame's header has several lengths;
+ * its bytes of ff would be no block.
+ */
+static const struct {
+	bool fits;
+	const char *bytes;
+	size_t size;
+} edges[] = {
+	{true, "\x28\xb5\x2f\xfd\x00\xff\x01\0\0", 9},
+	{true, "\x28\xb5\x2f\xfd\x20\xff\x01\0\0", 9},
+	{true, "\x28\xb5\x2f\xfd\x40\xff\xff\xff\x01\0\0", 11},
+	{true, "\x28\xb5\x2f\xfd\x64\xff\xff\x01\0\0", 10},
+	{true, "\x28\xb5\x2f\xfd\xa4\xff\xff\xff\xff\x01\0\0", 12},
+	{true, "\x28\xb5\x2f\xfd\xe4\xff\xff\xff\xff\xff\xff\xff\xff\x01\0\0", 16},
+	{true, "\x28\xb5\x2f\xfd\0\x50\0\0\x10", 9},    /* a block of 128 KiB */
+	{false, "\x28\xb5\x2f\xfd\0\x50\x08\0\x10", 9}, /* and a byte */
+	{false, "\x28\xb5\x2f\xfd\xe4\0\0\0\0", 9},     /* the block is past the end */
+	{true, "\x02\x21\x4c\x18\x90\x80\x80\0\0", 9},  /* 8 MiB that do not compress */
+	{false, "\x02\x21\x4c\x18\x91\x80\x80\0\0", 9},
+	{true, "\x02\x21\x4c\x18\x01\0\0\0\0", 9},
+	{true, "BZh1\x31\x41\x59\x26\x53\x59\0\0\0\0", 14},
+	{true, "\x89LZO\0\r\n\x1a\n\x08", 10},
+	{true, "\x89LZO\0\r\n\x1a\n\x1f", 10},
+	{false, "\x89LZO\0\r\n\x1a\n\x07", 10},
+	{false, "\x89LZO\0\r\n\x1a\n\x20", 10},
+	{true, "\x5d\0\0\xc0\0\0\0\0\0\x3f\0\0\0\0", 14}, /* 12 MiB for 252 GiB */
+};
+
+static void test_edges(void **state)
+{
+	enum bm_codec codec;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(edges) / sizeof(edges[0]); i++) {
+		struct blob b = blob_new(0);
+		bool fits;
+
+		blob_bytes(&b, edges[i].bytes, edges[i].size);
+		if (edges[i].bytes[0] != '\x28' && edges[i].bytes[0] != 2) /* those are whole */
+			blob_bytes(&b, "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 24);
+		blob_fit(&b);
+		fits = bm_image_magic(span_of(b.data, b.size, false), 0, &codec);
+		if (fits != edges[i].fits)
+			print_error("edge %u\n", (unsigned)i);
+		assert_int_equal(fits, edges[i].fits);
+		blob_free(&b);
+	}
+}
+
 /* CMP-vmlinuz-fake: more beginnings of streams than are tried; what is behind them is not found. */
 static void test_tries_end(void **state)
 {
@@ -300,6 +351,7 @@ static const struct {
 	{"HDR-magic", 0, 2, 0x9fec},
 	{"HDR-ver", 2, 1, 2},
 	{"HDR-len8", 4, 4, 8},
+	{"HDR-len20", 4, 4, 20},
 	{"HDR-len25", 4, 4, 25},
 	{"HDR-lenhuge", 4, 4, 0x10000},
 	{"HDR-wrap-hdr", 4, 4, 0xfffffffc},
@@ -386,6 +438,7 @@ int main(void)
 		cmocka_unit_test(test_scan_finds_all),
 		cmocka_unit_test(test_fakes_are_passed),
 		cmocka_unit_test(test_each_fake),
+		cmocka_unit_test(test_edges),
 		cmocka_unit_test(test_tries_end),
 		cmocka_unit_test(test_none),
 		BOTH(test_find),
