@@ -287,12 +287,13 @@ static void set_up(struct walk *w, struct btfmin_btf *btf)
 
 int bm_walk(struct btfmin_btf *btf, struct btfmin_error *err)
 {
-	size_t room = BLOCK_WORDS / BM_HEAD_WORDS + 2 * LANES;
 	size_t most = btf->types.len / (BM_HEAD_WORDS * 4); /* records that there can be */
+	size_t room = BLOCK_WORDS / BM_HEAD_WORDS;
 	struct walk w;
 	int r = 0;
 
 	set_up(&w, btf);
+	room = (room < most ? room : most) + 2 * LANES;
 	w.listed = bm_alloc(&btf->a, room, sizeof(*w.listed) + sizeof(*w.where));
 	if (!w.listed)
 		return fail_nomem(err);
