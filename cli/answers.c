@@ -32,11 +32,19 @@ static enum weight weigh(const struct answers *a, uint32_t kind, int outcome)
 bool answers_get(const struct answers *a, const struct object *object, size_t nth,
 		 struct relocation *out)
 {
+	uint32_t own;
+
 	out->object = object;
 	out->index = object->first + nth;
 	if (btfmin_relos_record(a->objects->relos, out->index, &out->record, NULL) ||
 	    btfmin_result_answer(a->result, out->index, &out->answer, NULL))
 		return false;
+	/* a loader gives the program the id that a type has in its own module */
+	if (a->modules && out->record.kind == BTFMIN_TYPE_ID_TARGET &&
+	    out->answer.outcome == BTFMIN_FOUND) {
+		modules_find(a->modules, (uint32_t)out->answer.target_value, &own);
+		out->answer.target_value = own;
+	}
 	out->weight = weigh(a, out->record.kind, out->answer.outcome);
 	return true;
 }
@@ -66,8 +74,9 @@ static void count_all(struct answers *a)
 }
 
 bool answers_make(struct run *run, struct answers *out, const struct objects *objects,
-		  const struct input *in)
+		  const struct input *in, const struct modules *modules)
 {
+	struct btfmin_resolve_opts opts = {0};
 	struct btfmin_error err;
 
 	memset(out, 0, sizeof(*out));
@@ -75,12 +84,17 @@ bool answers_make(struct run *run, struct answers *out, const struct objects *ob
 	if (in) {
 		out->input = in->path;
 		out->target = in->btf;
+		if (modules && modules->count) {
+			out->modules = modules;
+			out->target = modules_target(modules);
+			opts.kernel = in->btf;
+		}
 	} else {
 		if (btfmin_btf_open(&out->empty, nothing, sizeof(nothing), NULL, &err))
 			return run_blame(run, &err, NULL);
 		out->target = out->empty;
 	}
-	if (btfmin_resolve(&out->result, objects->relos, out->target, NULL, &err))
+	if (btfmin_resolve(&out->result, objects->relos, out->target, &opts, &err))
 		return run_blame(run, &err, out->input);
 	count_all(out);
 	return true;
@@ -146,20 +160,26 @@ void candidates_json(struct json *j, const char *key, const struct answers *a,
 		     const struct relocation *rel)
 {
 	struct btfmin_candidate c;
+	const struct module *module;
 	struct btfmin_type type;
-	uint32_t i;
+	uint32_t i, own;
 
 	json_array(j, key);
 	for (i = 0; i < rel->answer.candidates; i++) {
 		if (btfmin_result_candidate(a->result, rel->index, i, &c, NULL))
 			continue;
+		own = c.type_id;
+		module = a->modules ? modules_find(a->modules, c.type_id, &own) : NULL;
 		json_object(j, NULL);
-		json_number(j, "type_id", c.type_id);
+		json_number(j, "type_id", own);
+		if (module)
+			json_string(j, "module", module->name);
 		if (!btfmin_btf_type(a->target, c.type_id, &type, NULL))
 			json_string(j, "name", type.name);
 		json_bool(j, "matches", c.matches == 1);
 		if (c.matches == 1) {
-			json_number(j, "value", c.value);
+			json_number(j, "value",
+				    rel->record.kind == BTFMIN_TYPE_ID_TARGET ? own : c.value);
 			json_number(j, "bit_offset", c.bit_offset);
 		} else if (c.matches < 0) {
 			json_string(j, "error", btfmin_status_name(c.matches));

@@ -4,6 +4,7 @@
 #define CLI_ANSWERS_H
 
 #include "input.h"
+#include "modules.h"
 
 /* What an answer means for whoever loads the object. */
 enum weight {
@@ -23,7 +24,8 @@ struct tally {
 
 struct answers {
 	const struct objects *objects;
-	const char *input; /* the target's path; NULL if there is none */
+	const char *input;             /* the target's path; NULL if there is none */
+	const struct modules *modules; /* NULL: none */
 	const struct btfmin_btf *target;
 	struct btfmin_btf *empty; /* the target if there is no other, else NULL */
 	struct btfmin_result *result;
@@ -40,11 +42,12 @@ struct relocation {
 };
 
 /*
- * Resolves all records on in, or, if in is NULL, on a BTF without types: that tells the faults that
- * lie in the records themselves, and the local values.
+ * Resolves all records on in, and on modules (may be NULL) where in has no candidates. If in is
+ * NULL, on a BTF without types: that tells the faults that lie in the records themselves, and the
+ * local values.
  */
 bool answers_make(struct run *run, struct answers *out, const struct objects *objects,
-		  const struct input *in);
+		  const struct input *in, const struct modules *modules);
 void answers_free(struct answers *a);
 
 /* Record nth of object. False only for what is not there. */

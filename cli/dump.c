@@ -89,10 +89,15 @@ static bool read_format(struct dump *d)
 
 static bool check_output(struct dump *d)
 {
+	const char *lost;
+
 	if (is_stdout(d->output_path))
 		return true;
 	if (file_is_same(d->input_path, d->output_path))
 		return refuse(d->run, "FILE of --output is INPUT, which would be lost", NULL);
+	lost = base_overwritten(d->run, d->output_path);
+	if (lost)
+		return refuse(d->run, "FILE of --output is a base, which would be lost:", lost);
 	if (file_is_elf(d->output_path))
 		return refuse(d->run, "FILE of --output is an ELF file already, not a text:",
 			      d->output_path);
@@ -209,6 +214,6 @@ const struct command dump_command = {
 	"raw, the lines of 'bpftool btf dump file INPUT'; c, declarations for a vmlinux.h;\n"
 	"json, one document. That call of bpftool is taken word for word, 'btf' included.\n",
 	"try 'btfmin dump --help'",
-	OPT_FORMAT | OPT_TYPE | OPT_CLOSURE | OPT_MANGLE | OPT_OUTPUT | OPT_SOURCE,
+	OPT_BASE | OPT_FORMAT | OPT_TYPE | OPT_CLOSURE | OPT_MANGLE | OPT_OUTPUT | OPT_SOURCE,
 	dump,
 };

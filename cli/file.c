@@ -49,6 +49,17 @@ bool file_write(const char *path, const void *data, size_t size, struct failure 
 	return false;
 }
 
+bool file_write_all(const struct io_output *outs, size_t count, struct failure *fault)
+{
+	struct io_error err;
+	size_t failed;
+
+	if (!io_write_all_atomic(outs, count, &failed, &err))
+		return true;
+	set_fault(fault, &err, outs[failed].path);
+	return false;
+}
+
 bool file_is_elf(const char *path)
 {
 	char magic[4];

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "io/read.h"
+#include "io/write.h"
 
 #include "failure.h"
 
@@ -14,6 +15,9 @@ bool file_read(const char *path, struct io_bytes *out, struct failure *fault);
 
 /* Puts size bytes in the place of path, all of them or none; "-" is standard output. */
 bool file_write(const char *path, const void *data, size_t size, struct failure *fault);
+
+/* The same for files that belong together: nothing is replaced before all of them are written. */
+bool file_write_all(const struct io_output *outs, size_t count, struct failure *fault);
 
 /* True if path is a file that begins as ELF does, so that it can be no output of an earlier run. */
 bool file_is_elf(const char *path);

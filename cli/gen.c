@@ -6,6 +6,7 @@
 
 #include "command.h"
 #include "file.h"
+#include "parts.h"
 #include "report.h"
 #include "stopwatch.h"
 
@@ -19,9 +20,11 @@ struct gen {
 	char **object_paths;
 	size_t object_count;
 	struct input input;
+	struct modules modules;
 	struct objects objects;
 	struct answers answers;
-	struct btfmin_emitted emitted;
+	struct btfmin_emitted emitted; /* without --split */
+	struct parts parts;            /* with it */
 	bool written;
 	struct stopwatch watch;
 	uint64_t micros[STAGES];
@@ -30,6 +33,21 @@ struct gen {
 static bool refuse(struct run *run, const char *text, const char *word)
 {
 	return run_refuse(run, text, word, gen_command.hint);
+}
+
+static bool check_options(struct gen *g)
+{
+	const char *lost = base_overwritten(g->run, g->output_path);
+
+	if (lost)
+		return refuse(g->run, "OUTPUT is a base or a module, which would be lost", lost);
+	if (!run_has(g->run, OPT_SPLIT))
+		return true;
+	if (!run_has(g->run, OPT_MODULE))
+		return refuse(g->run, "--split needs --module", NULL);
+	if (!strcmp(g->output_path, "-") || !strncmp(g->output_path, "/dev/", 5))
+		return refuse(g->run, "--split needs a file for OUTPUT", g->output_path);
+	return true;
 }
 
 /*
@@ -57,7 +75,7 @@ static bool read_operands(struct gen *g)
 	g->output_path = words[1];
 	g->object_paths = words + 2;
 	g->object_count = count - 2;
-	if (run_reads_twice(g->input_path, g->object_paths, g->object_count))
+	if (run_reads_twice_in_all(g->run, g->input_path, g->object_paths, g->object_count))
 		return refuse(g->run, "standard input is named twice", NULL);
 	if (run_has(g->run, OPT_JSON) &&
 	    (!strcmp(g->output_path, "-") || !strcmp(g->output_path, "/dev/stdout")))
@@ -69,7 +87,7 @@ static bool read_operands(struct gen *g)
 			      g->output_path);
 	if (file_is_same(g->input_path, g->output_path))
 		return refuse(g->run, "OUTPUT is INPUT: the whole BTF would be lost", NULL);
-	return true;
+	return check_options(g);
 }
 
 static void lap(struct gen *g, enum stage stage)
@@ -106,6 +124,9 @@ static bool load(struct gen *g)
 	if (run_has(g->run, OPT_STATS))
 		stopwatch_lap(&g->watch);
 	ok = input_open(g->run, &g->input, g->input_path) &&
+	     modules_open(g->run, &g->modules, g->input.btf) &&
+	     (!run_has(g->run, OPT_SPLIT) ||
+	      parts_name(g->run, &g->parts, &g->modules, g->output_path, gen_command.hint)) &&
 	     objects_load(g->run, &g->objects, g->object_paths, g->object_count);
 	lap(g, STAGE_READ);
 	if (is_verbose(g->run))
@@ -115,7 +136,7 @@ static bool load(struct gen *g)
 
 static bool resolve(struct gen *g)
 {
-	if (!answers_make(g->run, &g->answers, &g->objects, &g->input))
+	if (!answers_make(g->run, &g->answers, &g->objects, &g->input, &g->modules))
 		return false;
 	lap(g, STAGE_RESOLVE);
 	report(g->run, &g->answers, true);
@@ -131,30 +152,58 @@ static bool emit(struct gen *g)
 
 	if (run_has(g->run, OPT_STATS))
 		stopwatch_lap(&g->watch);
-	if (btfmin_emit(&g->emitted, result, flags, &err))
+	if (g->parts.count) {
+		if (!parts_emit(g->run, &g->parts, &g->answers, flags))
+			return false;
+	} else if (btfmin_emit(&g->emitted, result, flags, &err)) {
 		return run_blame(g->run, &err, g->input_path);
+	}
 	lap(g, STAGE_EMIT);
 	return true;
 }
 
-static bool verify(struct gen *g)
+static bool verify_one(struct gen *g)
 {
 	struct btfmin_error err;
+	struct failure f;
 	int rc = btfmin_verify(g->answers.result, g->emitted.data, g->emitted.size, &err);
 
+	if (!rc)
+		return true;
+	if (rc == BTFMIN_ERR_UNSUPPORTED && g->modules.count) {
+		f = failure_from(&err, g->input_path);
+		f.hint = "--split writes a BTF for each";
+		run_fail(g->run, &f);
+		return false;
+	}
 	/* whatever is wrong with bytes that were made here is no fault of INPUT */
-	if (rc && rc != BTFMIN_ERR_NOMEM)
+	if (rc != BTFMIN_ERR_NOMEM)
 		err.status = BTFMIN_ERR_INTERNAL;
-	if (rc)
-		return run_blame(g->run, &err, NULL);
+	return run_blame(g->run, &err, NULL);
+}
+
+static bool verify(struct gen *g)
+{
+	if (!(g->parts.count ? parts_verify(g->run, &g->parts, &g->answers) : verify_one(g)))
+		return false;
 	lap(g, STAGE_VERIFY);
 	return true;
+}
+
+/* What the kernel's part is, with or without others. */
+static const struct btfmin_emitted *output(const struct gen *g)
+{
+	return g->parts.count ? &g->parts.v[0].emitted : &g->emitted;
 }
 
 static bool save(struct gen *g)
 {
 	struct failure fault;
 
+	if (g->parts.count) {
+		g->written = parts_save(g->run, &g->parts);
+		return g->written;
+	}
 	if (!file_write(g->output_path, g->emitted.data, g->emitted.size, &fault)) {
 		run_fail(g->run, &fault);
 		return false;
@@ -172,8 +221,8 @@ static void print_stats(const struct gen *g)
 		(unsigned long)btfmin_btf_type_count(g->input.btf) - 1);
 	if (g->written)
 		fprintf(stderr, "output:      %lu bytes, %lu types, %lu members\n",
-			(unsigned long)g->emitted.size, (unsigned long)g->emitted.types,
-			(unsigned long)g->emitted.elements);
+			(unsigned long)output(g)->size, (unsigned long)output(g)->types,
+			(unsigned long)output(g)->elements);
 	fprintf(stderr, "objects:     %lu\nrelocations: %lu", (unsigned long)g->objects.count,
 		(unsigned long)tally->total);
 	for (i = 0; i < OUTCOMES; i++)
@@ -197,9 +246,9 @@ static void stats_json(struct json *j, const struct gen *g)
 	json_end(j);
 	if (g->written) {
 		json_object(j, "output");
-		json_number(j, "bytes", g->emitted.size);
-		json_number(j, "types", g->emitted.types);
-		json_number(j, "members", g->emitted.elements);
+		json_number(j, "bytes", output(g)->size);
+		json_number(j, "types", output(g)->types);
+		json_number(j, "members", output(g)->elements);
 		json_end(j);
 	}
 	json_object(j, "milliseconds");
@@ -232,10 +281,14 @@ static void print_document(struct gen *g)
 	json_string(&j, "input", g->input_path);
 	json_string(&j, "output", g->output_path);
 	if (g->written) {
-		json_number(&j, "bytes", g->emitted.size);
-		json_number(&j, "types", g->emitted.types);
+		json_number(&j, "bytes", output(g)->size);
+		json_number(&j, "types", output(g)->types);
 	}
 	notes_json(&j, "notes", &g->input);
+	if (g->modules.count)
+		modules_json(&j, "modules", &g->modules);
+	if (g->parts.count)
+		parts_json(&j, "split", &g->parts);
 	objects_json(&j, &g->objects);
 	tally_json(&j, "summary", &g->answers.tally);
 	report_json(&j, "problems", &g->answers);
@@ -258,8 +311,8 @@ static void print_result(struct gen *g)
 	if (g->written && is_verbose(g->run)) {
 		line_start_message(&l, "note");
 		line_path(&l, g->output_path);
-		line_printf(&l, ": %lu bytes, ", (unsigned long)g->emitted.size);
-		line_count(&l, g->emitted.types, "type");
+		line_printf(&l, ": %lu bytes, ", (unsigned long)output(g)->size);
+		line_count(&l, output(g)->types, "type");
 		line_write(&l, stderr);
 	}
 	if (run_has(g->run, OPT_STATS))
@@ -279,8 +332,10 @@ static void gen(struct run *run)
 	if (g.answers.result)
 		print_result(&g);
 	btfmin_emitted_free(&g.emitted, NULL);
+	parts_free(&g.parts);
 	answers_free(&g.answers);
 	objects_free(&g.objects);
+	modules_close(&g.modules);
 	input_close(&g.input);
 }
 
@@ -293,8 +348,10 @@ const struct command gen_command = {
 	"/sys/kernel/btf/vmlinux, in whatever it comes in: ELF, a kernel image, compressed, in\n"
 	"a tar archive. OUTPUT is replaced in one step.\n"
 	"For INPUT and OUTPUT, - is standard input and output. Under --strict an error leaves\n"
-	"OUTPUT as it was.\n",
+	"OUTPUT as it was. With --module, OUTPUT holds what is needed of modules too: types that\n"
+	"the kernel has not are looked for in them, as a loader on a live system does.\n",
 	"try 'btfmin gen --help'",
-	OPT_READABLE | OPT_REQUIRE_ALL | OPT_STRICT | OPT_STATS | OPT_SOURCE,
+	OPT_BASE | OPT_MODULE | OPT_SPLIT | OPT_READABLE | OPT_REQUIRE_ALL | OPT_STRICT |
+		OPT_STATS | OPT_SOURCE,
 	gen,
 };

@@ -182,25 +182,43 @@ bool input_read(struct run *run, struct input *in, const char *path)
 	return true;
 }
 
+static bool open_on(struct run *run, struct input *in, const struct btfmin_btf *base)
+{
+	if (!base_view(run, in, base))
+		return false;
+	in->notes.btf = btfmin_btf_notes(in->btf);
+	notes_say(run, in->path, &in->notes);
+	return true;
+}
+
+bool input_open_on(struct run *run, struct input *in, const char *path,
+		   const struct btfmin_btf *base)
+{
+	return input_read(run, in, path) && open_on(run, in, base);
+}
+
 bool input_open(struct run *run, struct input *in, const char *path)
 {
-	struct btfmin_btf_opts opts = {0};
-	struct btfmin_error err;
+	const struct btfmin_btf *top;
+	struct base base;
+	bool ok;
 
-	if (!input_read(run, in, path))
+	memset(&base, 0, sizeof(base));
+	memset(in, 0, sizeof(*in));
+	in->path = path;
+	ok = base_open(run, &base, &top) && input_read(run, in, path);
+	in->base = base;
+	if (!ok || !open_on(run, in, top))
 		return false;
-	opts.file_offset = in->found.offset;
-	opts.pointer_size = in->found.pointer_size;
-	if (btfmin_btf_open(&in->btf, in->found.data, in->found.size, &opts, &err))
-		return input_blame(run, in, &err);
-	in->notes.btf = btfmin_btf_notes(in->btf);
-	notes_say(run, path, &in->notes);
+	if (top && !in->split)
+		base_say_unused(run, in);
 	return true;
 }
 
 void input_close(struct input *in)
 {
 	btfmin_btf_close(in->btf);
+	base_close(&in->base);
 	btfmin_source_close(in->source);
 	io_bytes_free(&in->file);
 }

@@ -6,6 +6,7 @@
 #include <bpfobj.h>
 #include <btfmin_archive.h>
 
+#include "base.h"
 #include "file.h"
 #include "json.h"
 #include "message.h"
@@ -22,12 +23,17 @@ struct input {
 	struct btfmin_source_btf found; /* the BTF's bytes */
 	struct btfmin_btf *btf;         /* the view of them; NULL after input_read() */
 	struct notes notes;
+	bool split;       /* it stands on a base */
+	struct base base; /* what that takes */
 };
 
 /* Finds the BTF in path, as --member says. */
 bool input_read(struct run *run, struct input *in, const char *path);
-/* The same, opens the BTF as one that stands alone, and says what is odd about it. */
+/* The same, opens the BTF, on the files of --base if it is split, and says what is odd about it. */
 bool input_open(struct run *run, struct input *in, const char *path);
+/* The same on base, which may be NULL, whatever --base says. */
+bool input_open_on(struct run *run, struct input *in, const char *path,
+		   const struct btfmin_btf *base);
 void input_close(struct input *in);
 
 /* How bytes are to be looked for, by the options; false if a value is none. Fills opts but trail.

@@ -131,16 +131,24 @@ static void list_one(const size_t *widths, const struct answers *a, const struct
 static void line_candidate(struct line *l, const struct answers *a, const struct relocation *rel,
 			   const struct btfmin_candidate *c)
 {
+	const struct module *module = NULL;
+	uint32_t own = c->type_id;
 	struct btfmin_type type;
 
-	line_printf(l, "      type %" PRIu32, c->type_id);
+	if (a->modules)
+		module = modules_find(a->modules, c->type_id, &own);
+	line_printf(l, "      type %" PRIu32, own);
 	if (!btfmin_btf_type(a->target, c->type_id, &type, NULL)) {
 		line_printf(l, " %s ", btfmin_kind_name(type.kind));
 		line_name(l, type.name);
 	}
+	if (module) {
+		line_printf(l, " of ");
+		line_name(l, module->name);
+	}
 	if (c->matches == 1) {
 		line_printf(l, ": ");
-		line_number(l, rel, c->value);
+		line_number(l, rel, rel->record.kind == BTFMIN_TYPE_ID_TARGET ? own : c->value);
 	} else if (c->matches == 0) {
 		line_printf(l, ": no match");
 	} else {

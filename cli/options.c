@@ -18,6 +18,15 @@ struct row {
 
 static const struct row rows[] = {
 	{OPT_BTF, 'b', "--btf", "INPUT", "resolve on the BTF in INPUT"},
+	{OPT_BASE, 'B', "--base", "BASE",
+	 "what a split INPUT stands on; more than once for a chain,\n"
+	 "the lowest first"},
+	{OPT_MODULE, 0, "--module", "FILE",
+	 "a module of INPUT's kernel: .ko, or its split BTF; may be\n"
+	 "given more than once"},
+	{OPT_SPLIT, 0, "--split", NULL,
+	 "write OUTPUT for the kernel alone, and OUTPUT.NAME, split on\n"
+	 "it, for each module"},
 	{OPT_INFO, 0, "--info", NULL, "tell what INPUT is, and write nothing"},
 	{OPT_LIST, 0, "--list", NULL, "list the BTF in an archive (with --verbose, all files)"},
 	{OPT_MEMBER, 0, "--member", "NAME", "take NAME of an archive that holds more than one BTF"},

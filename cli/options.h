@@ -37,6 +37,9 @@ typedef uint64_t optset;
 #define OPT_OUTPUT      OPT_BIT(24)
 #define OPT_KERNEL      OPT_BIT(40)
 #define OPT_MAX_FAULTS  OPT_BIT(41)
+#define OPT_BASE        OPT_BIT(50)
+#define OPT_MODULE      OPT_BIT(51)
+#define OPT_SPLIT       OPT_BIT(52)
 
 /* Those that make sense with every command, and with none. */
 #define OPT_GLOBAL (OPT_JSON | OPT_PRETTY | OPT_QUIET | OPT_VERBOSE | OPT_HELP | OPT_VERSION)

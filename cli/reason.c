@@ -41,6 +41,14 @@ static const char *what_is_there(const struct answers *a, const struct relocatio
 	}
 }
 
+/* What was looked through. */
+static void line_where(struct line *l, const struct answers *a)
+{
+	line_path(l, a->input);
+	if (a->modules)
+		line_printf(l, " and its module%s", a->modules->count > 1 ? "s" : "");
+}
+
 static void say_missing(struct line *l, const struct answers *a, const struct relocation *rel)
 {
 	const struct btfmin_answer *answer = &rel->answer;
@@ -51,11 +59,29 @@ static void say_missing(struct line *l, const struct answers *a, const struct re
 		return;
 	}
 	line_printf(l, "not in ");
-	line_path(l, a->input);
+	line_where(l, a);
 	line_printf(l, " (%s)", what_is_there(a, rel));
 }
 
 #define VALUES_SHOWN 4
+
+/* A type of a module is named by the id in the module's own file. */
+static void line_candidate_gives(struct line *l, const struct answers *a,
+				 const struct relocation *rel, const struct btfmin_candidate *c)
+{
+	const struct module *module = NULL;
+	uint32_t own = c->type_id;
+
+	if (a->modules)
+		module = modules_find(a->modules, c->type_id, &own);
+	line_printf(l, "type %" PRIu32, own);
+	if (module) {
+		line_printf(l, " of ");
+		line_name(l, module->name);
+	}
+	line_printf(l, " gives %" PRIu64,
+		    rel->record.kind == BTFMIN_TYPE_ID_TARGET ? own : c->value);
+}
 
 static void say_ambiguous(struct line *l, const struct answers *a, const struct relocation *rel)
 {
@@ -63,7 +89,7 @@ static void say_ambiguous(struct line *l, const struct answers *a, const struct 
 	uint32_t i, shown = 0;
 
 	line_printf(l, "ambiguous in ");
-	line_path(l, a->input);
+	line_where(l, a);
 	for (i = 0; i < rel->answer.candidates; i++) {
 		if (btfmin_result_candidate(a->result, rel->index, i, &c, NULL) || c.matches != 1)
 			continue;
@@ -71,8 +97,8 @@ static void say_ambiguous(struct line *l, const struct answers *a, const struct 
 			line_printf(l, ", ...");
 			return;
 		}
-		line_printf(l, "%s type %" PRIu32 " gives %" PRIu64, shown++ ? "," : ":", c.type_id,
-			    c.value);
+		line_printf(l, "%s ", shown++ ? "," : ":");
+		line_candidate_gives(l, a, rel, &c);
 	}
 }
 

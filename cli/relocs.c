@@ -9,6 +9,7 @@
 struct relocs {
 	struct run *run;
 	struct input input; /* path NULL without --btf */
+	struct modules modules;
 	struct objects objects;
 	struct answers answers;
 };
@@ -34,6 +35,8 @@ static void print_document(struct relocs *r)
 		json_object(&j, "btf");
 		json_string(&j, "file", r->input.path);
 		notes_json(&j, "notes", &r->input);
+		if (r->modules.count)
+			modules_json(&j, "modules", &r->modules);
 		json_end(&j);
 	} else {
 		json_null(&j, "btf");
@@ -54,10 +57,11 @@ static bool load(struct relocs *r)
 	const struct options *o = &r->run->opts;
 	const char *btf = options_value(o, OPT_BTF);
 
-	if (btf && !input_open(r->run, &r->input, btf))
+	if (btf && !(input_open(r->run, &r->input, btf) &&
+		     modules_open(r->run, &r->modules, r->input.btf)))
 		return false;
 	return objects_load(r->run, &r->objects, o->operands, o->count) &&
-	       answers_make(r->run, &r->answers, &r->objects, btf ? &r->input : NULL);
+	       answers_make(r->run, &r->answers, &r->objects, btf ? &r->input : NULL, &r->modules);
 }
 
 static bool refuse(struct run *run, const char *text)
@@ -77,7 +81,11 @@ static bool check_call(struct run *run)
 		return refuse(run, "--require-all needs --btf");
 	if (!btf && run_has(run, OPT_STRICT))
 		return refuse(run, "--strict needs --btf");
-	if (run_reads_twice(btf, o->operands, o->count))
+	if (!btf && run_has(run, OPT_BASE))
+		return refuse(run, "--base needs --btf");
+	if (!btf && run_has(run, OPT_MODULE))
+		return refuse(run, "--module needs --btf");
+	if (run_reads_twice_in_all(run, btf, o->operands, o->count))
 		return refuse(run, "standard input is named twice");
 	return true;
 }
@@ -99,6 +107,7 @@ static void relocs(struct run *run)
 	}
 	answers_free(&r.answers);
 	objects_free(&r.objects);
+	modules_close(&r.modules);
 	input_close(&r.input);
 }
 
@@ -109,8 +118,9 @@ const struct command relocs_command = {
 	"Lists every CO-RE relocation of the OBJECTs: program section, instruction, kind, the\n"
 	"value that the compiler put in, access string, and what it asks for. With --btf also\n"
 	"the value on INPUT, the outcome, and the candidates where there are several (with\n"
-	"--verbose, always). --quiet leaves errors and the exit status only.\n",
+	"--verbose, always). With --module types that INPUT has not are looked for in modules\n"
+	"too, as a loader on a live system does. --quiet leaves errors and the exit status only.\n",
 	"try 'btfmin relocs --help'",
-	OPT_BTF | OPT_REQUIRE_ALL | OPT_STRICT | OPT_SOURCE,
+	OPT_BTF | OPT_BASE | OPT_MODULE | OPT_REQUIRE_ALL | OPT_STRICT | OPT_SOURCE,
 	relocs,
 };

@@ -43,11 +43,26 @@ bool run_refuse(struct run *run, const char *text, const char *word, const char 
 	return false;
 }
 
-bool run_reads_twice(const char *first, char **paths, size_t count)
+static size_t stdin_count(const char *first, char **paths, size_t count)
 {
 	size_t i, times = first && !strcmp(first, "-");
 
 	for (i = 0; i < count; i++)
 		times += !strcmp(paths[i], "-");
+	return times;
+}
+
+bool run_reads_twice(const char *first, char **paths, size_t count)
+{
+	return stdin_count(first, paths, count) > 1;
+}
+
+bool run_reads_twice_in_all(const struct run *run, const char *first, char **paths, size_t count)
+{
+	size_t times = stdin_count(first, paths, count), i;
+
+	for (i = 0; i < run->opts.value_count; i++)
+		if (run->opts.values[i].bit & (OPT_BASE | OPT_MODULE))
+			times += !strcmp(run->opts.values[i].text, "-");
 	return times > 1;
 }

@@ -25,6 +25,8 @@ bool run_blame(struct run *run, const struct btfmin_error *err, const char *file
 bool run_nomem(struct run *run);
 /* True if more than one of first (may be NULL) and the count paths is "-", standard input. */
 bool run_reads_twice(const char *first, char **paths, size_t count);
+/* The same, with the values of --base and --module. */
+bool run_reads_twice_in_all(const struct run *run, const char *first, char **paths, size_t count);
 /* A wrong call: word is the argument that is wrong, or NULL; hint says where help is. */
 bool run_refuse(struct run *run, const char *text, const char *word, const char *hint);
 

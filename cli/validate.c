@@ -183,6 +183,6 @@ const struct command validate_command = {
 	"--kernel, what a certain version refuses. A file with faults is bad input, exit 3;\n"
 	"warnings are none. All files are looked at; the highest status counts.\n",
 	"try 'btfmin validate --help'",
-	OPT_STRICT | OPT_KERNEL | OPT_MAX_FAULTS | OPT_SOURCE,
+	OPT_BASE | OPT_STRICT | OPT_KERNEL | OPT_MAX_FAULTS | OPT_SOURCE,
 	validate,
 };

@@ -17,17 +17,17 @@ _btfmin()
 		esac
 	done
 	case $command in
-	dump) words+=" --closure --format --mangle --output --type $source" ;;
+	dump) words+=" --base --closure --format --mangle --output --type $source" ;;
 	extract) words+=" --info --list --output --strict $source" ;;
-	gen) words+=" --readable --require-all --stats --strict $source" ;;
-	relocs) words+=" --btf --require-all --strict $source" ;;
-	validate) words+=" --kernel --max-faults --strict $source" ;;
+	gen) words+=" --base --module --readable --require-all --split --stats --strict $source" ;;
+	relocs) words+=" --base --btf --module --require-all --strict $source" ;;
+	validate) words+=" --base --kernel --max-faults --strict $source" ;;
 	esac
 
 	COMPREPLY=()
 	if [[ $prev == --format ]]; then
 		mapfile -t COMPREPLY < <(compgen -W 'c json raw' -- "$cur")
-	elif [[ $cur == -* && $prev != --btf && $prev != --output ]]; then
+	elif [[ $cur == -* && ! $prev =~ ^--(base|btf|module|output)$ ]]; then
 		mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
 	elif [[ -z $command ]]; then
 		mapfile -t COMPREPLY < <(compgen -W 'dump extract gen relocs validate' -- "$cur")

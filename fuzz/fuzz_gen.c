@@ -16,7 +16,7 @@
 const char fuzz_target[] = "gen";
 
 /* Small inputs must do with little: a fuzzer has no use for slow ones. */
-static const struct btfmin_resolve_opts bounds = {NULL, 1 << 16, 1 << 20};
+static const struct btfmin_resolve_opts bounds = {NULL, 1 << 16, 1 << 20, NULL};
 
 static int emit(struct btfmin_emitted *out, const struct btfmin_result *result, uint32_t flags)
 {

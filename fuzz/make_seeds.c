@@ -2,8 +2,8 @@
 /*
  * make_seeds.c - writes the seeds of all targets
  *
- *	make_seeds FOLDER	(fuzz/corpus, whose folders btf, check, obj, gen and source must be
- *there)
+ *	make_seeds FOLDER	(fuzz/corpus, whose folders btf, check, obj, gen, source and split must
+ *				be there)
  *
  * The seeds are well-formed and small, one for each form that a mutation should start from, in
  * both byte orders; names say what is in them. Running it again writes the same bytes.
@@ -321,6 +321,82 @@ static void seed_kernels(void)
 	}
 }
 
+/* ---- split BTF ----------------------------------------------------------------------------------
+ */
+
+static void small_kernel(struct mb *b, uint32_t fillers)
+{
+	uint32_t t_int;
+
+	while (fillers-- > 0)
+		mb_ptr(b, 0);
+	t_int = mb_int(b, "int", 4, MB_SIGNED);
+	mb_struct(b, "task_struct", 8);
+	mb_member(b, "pid", t_int, 32);
+	mb_enum(b, "e", 4, MB_UNSIGNED);
+	mb_fwd_struct(b, "f");
+}
+
+static void split_of(const char *name, void (*fill)(struct mb *m), int be)
+{
+	struct mb *base = mb_new(), *other = mb_new(), *m;
+	struct blob all = blob_new(be), b[3];
+	int i;
+
+	small_kernel(base, 0);
+	small_kernel(other, 2);
+	m = mb_new_split(base);
+	fill(m);
+	b[0] = mb_blob(base, be);
+	b[1] = mb_blob(other, be);
+	b[2] = mb_blob(m, be);
+	all.be = 0; /* the lengths */
+	for (i = 0; i < 3; i++) {
+		if (i < 2)
+			blob_u32(&all, (uint32_t)b[i].size);
+		blob_bytes(&all, b[i].data, b[i].size);
+		blob_free(&b[i]);
+	}
+	all.be = be;
+	save("split", name, &all);
+	blob_free(&all);
+	mb_free(m);
+	mb_free(other);
+	mb_free(base);
+}
+
+static void module(struct mb *m)
+{
+	uint32_t s = mb_struct(m, "mod_s", 16), var;
+
+	mb_member(m, "pid", 1, 0);
+	mb_member(m, "t", s + 1, 64);
+	mb_ptr(m, 2);
+	mb_func(m, "mod_f", mb_proto(m, 3), 0);
+	var = mb_var(m, "v", 4, 0);
+	mb_datasec(m, ".data", 4);
+	mb_secinfo(m, var, 0, 4);
+}
+
+static void embedding(struct mb *m)
+{
+	mb_struct(m, "outer", 16);
+	mb_member(m, "in", mb_next(m), 0);
+	mb_array(m, 2, 1, 2);
+}
+
+static void nothing(struct mb *m)
+{
+	(void)m;
+}
+
+static void split_seeds(int be)
+{
+	split_of("module", module, be);
+	split_of("embedding", embedding, be);
+	split_of("empty", nothing, be);
+}
+
 /* ---- what BTF comes in ---------------------------------------------------------------------- */
 
 /* Saves bytes as they are, and in gzip. */
@@ -446,6 +522,8 @@ int main(int argc, char **argv)
 	seed_gen("types", types, 0);
 	seed_gen("fields-elf32", fields, 32);
 	seed_gen("types-elf64", types, 64);
+	split_seeds(0);
+	split_seeds(1);
 	seed_sources();
 	return 0;
 }

@@ -24,13 +24,18 @@ static const int deadly[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
  * What the handler needs; changed only while the signals are blocked. A handler has nowhere else
  * to look.
  */
-static char *temp_path;
+static char **temps;             /* NULL where one has been renamed */
+static volatile size_t nr_temps; /* in the order they were created */
+static size_t oldest;
 static struct sigaction before[DEADLY];
 
 static void remove_and_die(int number)
 {
-	if (temp_path)
-		(void)unlink(temp_path);
+	size_t i;
+
+	for (i = 0; i < nr_temps; i++)
+		if (temps[i])
+			(void)unlink(temps[i]);
 	(void)raise(number); /* SA_RESETHAND and SA_NODEFER: this is the end */
 }
 
@@ -120,12 +125,31 @@ static int open_new(char *path, mode_t mode)
 	return fd;
 }
 
-/* Forgets the file; with the signals blocked. */
+/* Forgets the oldest file; with the signals blocked. */
 static void forget(void)
 {
-	free(temp_path);
-	temp_path = NULL;
+	free(temps[oldest]);
+	temps[oldest++] = NULL;
+	if (oldest < nr_temps)
+		return;
+	free(temps);
+	temps = NULL;
+	nr_temps = oldest = 0;
 	release_signals();
+}
+
+/* Takes path, which it then has to free, among the files. */
+static int remember(char *path)
+{
+	char **more = realloc(temps, (nr_temps + 1) * sizeof(*temps));
+
+	if (!more)
+		return -1;
+	temps = more;
+	temps[nr_temps++] = path;
+	if (nr_temps == 1)
+		catch_signals();
+	return 0;
 }
 
 int io_temp_create(const char *target, mode_t mode)
@@ -139,12 +163,14 @@ int io_temp_create(const char *target, mode_t mode)
 	block(&old);
 	fd = open_new(path, mode);
 	saved = errno;
-	if (fd >= 0) {
-		temp_path = path;
-		catch_signals();
-	} else {
-		free(path);
+	if (fd >= 0 && remember(path)) {
+		saved = errno;
+		(void)unlink(path);
+		(void)close(fd);
+		fd = -1;
 	}
+	if (fd < 0)
+		free(path);
 	unblock(&old);
 	errno = saved;
 	return fd;
@@ -156,10 +182,10 @@ int io_temp_rename(const char *target)
 	int ret, saved;
 
 	block(&old);
-	ret = rename(temp_path, target);
+	ret = rename(temps[oldest], target);
 	saved = errno;
 	if (ret)
-		(void)unlink(temp_path);
+		(void)unlink(temps[oldest]);
 	forget();
 	unblock(&old);
 	errno = saved;
@@ -172,8 +198,10 @@ void io_temp_remove(void)
 	sigset_t old;
 
 	block(&old);
-	(void)unlink(temp_path);
-	forget();
+	while (nr_temps > 0) {
+		(void)unlink(temps[oldest]);
+		forget();
+	}
 	unblock(&old);
 	errno = saved;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* temp.h - one temporary file that does not outlive the process, whatever signal ends it */
+/* temp.h - temporary files that do not outlive the process, whatever signal ends it */
 #ifndef IO_TEMP_H
 #define IO_TEMP_H
 
@@ -7,14 +7,17 @@
 
 /*
  * Creates .btfmin.XXXXXX in target's directory and opens it for writing. Returns its descriptor,
- * or -1 with errno set. There is one at a time: io_temp_rename() or io_temp_remove() ends it.
+ * or -1 with errno set. There may be several at a time.
  */
 int io_temp_create(const char *target, mode_t mode);
 
-/* Gives the file its final name; removes it if that fails. Returns 0, or -1 with errno set. */
+/*
+ * Gives the oldest of them its final name; removes it if that fails. Returns 0, or -1 with errno
+ * set.
+ */
 int io_temp_rename(const char *target);
 
-/* Removes the file. Keeps errno. */
+/* Removes all there are. Keeps errno. */
 void io_temp_remove(void);
 
 #endif /* IO_TEMP_H */

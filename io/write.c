@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -83,7 +84,8 @@ static int fill_temp(int fd, const struct io_target *target, const void *data, s
 	return stream(fd, data, size, err);
 }
 
-static int replace(const struct io_target *target, const void *data, size_t size,
+/* Writes it all beside its place. */
+static int prepare(const struct io_target *target, const void *data, size_t size,
 		   struct io_error *err)
 {
 	mode_t mode = target->exists ? target->st.st_mode & 0777 : 0666;
@@ -95,41 +97,92 @@ static int replace(const struct io_target *target, const void *data, size_t size
 	fd = io_temp_create(target->path, mode);
 	if (fd < 0)
 		return io_fail_errno(err, "cannot create a temporary file beside it");
-	if (fill_temp(fd, target, data, size, err)) {
-		io_temp_remove();
-		return -1;
-	}
+	return fill_temp(fd, target, data, size, err);
+}
+
+static bool is_stdout(const char *path)
+{
+	return strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0;
+}
+
+/* Finds out where out goes, and prepares it if it is a file that is to be replaced. */
+static int begin(const struct io_output *out, struct io_target *target, struct io_error *err)
+{
+	if (is_stdout(out->path))
+		return 0;
+	if (io_target_find(out->path, target))
+		return io_fail_errno(err, "cannot write");
+	return target->path ? prepare(target, out->data, out->size, err) : 0;
+}
+
+static int finish(const struct io_output *out, const struct io_target *target, struct io_error *err)
+{
+	if (is_stdout(out->path))
+		return write_stdout(out->data, out->size, err);
+	if (!target->path)
+		return write_directly(out->path, &target->st, out->data, out->size, err);
 	if (io_temp_rename(target->path))
 		return io_fail_errno(err, "cannot rename a temporary file to it");
 	return 0;
 }
 
-static int write_file(const char *path, const void *data, size_t size, struct io_error *err)
+static int write_all_files(const struct io_output *outs, struct io_target *targets, size_t count,
+			   size_t *failed, struct io_error *err)
 {
-	struct io_target target;
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		*failed = i;
+		if (begin(&outs[i], &targets[i], err))
+			return -1;
+	}
+	for (i = 0; i < count; i++) {
+		*failed = i;
+		if (finish(&outs[i], &targets[i], err))
+			return -1;
+	}
+	return 0;
+}
+
+static void ignore_size_limit(struct sigaction *old)
+{
+	struct sigaction ignore;
+
+	memset(&ignore, 0, sizeof(ignore));
+	ignore.sa_handler = SIG_IGN; /* so that a limit on file sizes makes write() fail: EFBIG */
+	sigemptyset(&ignore.sa_mask);
+	(void)sigaction(SIGXFSZ, &ignore, old);
+}
+
+int io_write_all_atomic(const struct io_output *outs, size_t count, size_t *failed,
+			struct io_error *err)
+{
+	struct io_target *targets = calloc(count, sizeof(*targets));
+	struct sigaction old;
+	size_t i;
 	int ret;
 
-	if (strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0)
-		return write_stdout(data, size, err);
-	if (io_target_find(path, &target))
+	*failed = 0;
+	if (!targets)
 		return io_fail_errno(err, "cannot write");
-	if (!target.path)
-		return write_directly(path, &target.st, data, size, err);
-	ret = replace(&target, data, size, err);
-	free(target.path);
+	ignore_size_limit(&old);
+	ret = write_all_files(outs, targets, count, failed, err);
+	if (ret)
+		io_temp_remove();
+	(void)sigaction(SIGXFSZ, &old, NULL);
+	for (i = 0; i < count; i++)
+		free(targets[i].path);
+	free(targets);
 	return ret;
 }
 
 int io_write_atomic(const char *path, const void *data, size_t size, struct io_error *err)
 {
-	struct sigaction ignore, old;
-	int ret;
+	struct io_output out;
+	size_t failed;
 
-	memset(&ignore, 0, sizeof(ignore));
-	ignore.sa_handler = SIG_IGN; /* so that a limit on file sizes makes write() fail: EFBIG */
-	sigemptyset(&ignore.sa_mask);
-	(void)sigaction(SIGXFSZ, &ignore, &old);
-	ret = write_file(path, data, size, err);
-	(void)sigaction(SIGXFSZ, &old, NULL);
-	return ret;
+	out.path = path;
+	out.data = data;
+	out.size = size;
+	return io_write_all_atomic(&out, 1, &failed, err);
 }

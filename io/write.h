@@ -24,4 +24,20 @@
  */
 int io_write_atomic(const char *path, const void *data, size_t size, struct io_error *err);
 
+/* One of several outputs. */
+struct io_output {
+	const char *path;
+	const void *data;
+	size_t size;
+};
+
+/*
+ * The same for files that belong together: all are written beside their places before the first is
+ * renamed, so that what can be expected to fail does so while all of them are still what they were.
+ * Renamed they are in the order given. Returns 0, or -1 with err filled and *failed the number of
+ * the one concerned; those before it may have been renamed then, if renaming it is what failed.
+ */
+int io_write_all_atomic(const struct io_output *outs, size_t count, size_t *failed,
+			struct io_error *err);
+
 #endif /* IO_WRITE_H */

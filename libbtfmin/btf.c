@@ -17,6 +17,16 @@ static void set_void(struct bm_type *out, const struct btfmin_btf *btf)
 	out->b = btf;
 }
 
+/* The base that id is of; under many modules it mostly is the kernel's, which is at hand. */
+static const struct btfmin_btf *base_with(const struct btfmin_btf *btf, uint32_t id)
+{
+	if (id - 1 < btf->root->count) /* a root's ids begin with 1 */
+		return btf->root;
+	while (id < btf->first_id)
+		btf = btf->base;
+	return btf;
+}
+
 /* The first word of type number n: from the nearest that is kept before it, record by record. */
 static uint32_t place_of(const struct btfmin_btf *btf, uint32_t n)
 {
@@ -40,8 +50,8 @@ int bm_type(const struct btfmin_btf *btf, uint32_t id, struct bm_type *out,
 		set_void(out, btf);
 		return 0;
 	}
-	while (id < btf->first_id) /* ids below are a base's; a chain ends at first_id 1 */
-		btf = btf->base;
+	if (id < btf->first_id)
+		btf = base_with(btf, id);
 	if (id - btf->first_id >= btf->count)
 		return fail(err, BTFMIN_ERR_CORRUPT, id, BTFMIN_NO_OFFSET,
 			    "reference to a type id that is not there");
@@ -60,6 +70,8 @@ int bm_type(const struct btfmin_btf *btf, uint32_t id, struct bm_type *out,
 int bm_string(const struct btfmin_btf *btf, uint32_t off, const char **out,
 	      struct btfmin_error *err)
 {
+	if (off < btf->first_str && off < btf->root->strs.len)
+		btf = btf->root;
 	while (off < btf->first_str)
 		btf = btf->base;
 	if (span_str_nul(btf->strs, off - btf->first_str, out))

@@ -41,6 +41,7 @@ struct bm_length {
 struct btfmin_btf {
 	struct btfmin_allocator a;
 	const struct btfmin_btf *base; /* NULL unless split */
+	const struct btfmin_btf *root; /* what its chain of bases ends in; itself without one */
 	struct span types;             /* the type section */
 	struct span strs;              /* the string section: ends in NUL, or is empty */
 	struct span layout;            /* the layout section, or empty */
@@ -186,5 +187,7 @@ int bm_size(const struct btfmin_btf *btf, uint32_t id, uint32_t *out, struct btf
  * name; 0 if there is none.
  */
 uint32_t bm_find_long(const struct btfmin_btf *btf);
+/* The first INT named long or an alias across the chain, 0 if there is none. */
+uint32_t bm_first_long(const struct btfmin_btf *btf);
 
 #endif /* BM_BTF_H */

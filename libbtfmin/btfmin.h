@@ -211,6 +211,66 @@ int btfmin_btf_type(const struct btfmin_btf *btf, uint32_t id, struct btfmin_typ
 int btfmin_btf_string(const struct btfmin_btf *btf, uint32_t offset, const char **out,
 		      struct btfmin_error *err);
 
+/* ---- split BTF: modules ------------------------------------------------------------------- */
+
+/*
+ * A split BTF goes on where its base ends: the ids and string offsets of a module's are the
+ * vmlinux's, then its own. btfmin_btf_opts.base opens one; any number may stand on each other.
+ */
+
+/*
+ * 1 if btf, opened without a base, seems to be split BTF all the same: of the type ids and of the
+ * names in its first 1,024 records, a quarter or more each is past its end, and that four times at
+ * least. (Most split BTF cannot be opened without a base, since its strings do not begin with NUL; now
+ * and then they do by luck.) Else 0.
+ */
+int btfmin_btf_looks_split(const struct btfmin_btf *btf);
+
+/*
+ * Is the base that split was opened with the one it was made for? Nothing in it says so, so all its
+ * own records are looked at for what a wrong base breaks. *doubts is set to the number of names that
+ * begin inside a string of the base, of FUNCs whose type is no FUNC_PROTO, and of DATASEC entries
+ * that are no VAR: 0 for what pahole, libbpf and clang write on the right base.
+ * Errors: CORRUPT (a type id or a name past the base's and its own), USAGE (not split).
+ */
+int btfmin_split_check(const struct btfmin_btf *split, uint32_t *doubts, struct btfmin_error *err);
+
+/* The bytes of a split BTF that was put on another base: a 24-byte header, types, strings. */
+struct btfmin_moved {
+	void *data;  /* the caller's: btfmin_moved_free() */
+	size_t size; /* in bytes */
+	/* for btfmin_btf_opts.file_offset: then offsets of types in errors are the original's
+	 * file's (those of the header and the strings are not; it may wrap below 0) */
+	uint64_t file_offset;
+};
+
+/*
+ * Puts split, which stands on some base, on a longer chain that stands on the same: ids and string
+ * offsets below split's own stay, its own go on where base ends. That is how modules, each of which
+ * is split on the kernel, come to stand on each other, with ids that do not overlap. split and base
+ * are borrowed for the call and not changed; the types keep their order. allocator may be NULL.
+ * Errors: CORRUPT (a reference or name past the end; other byte order), UNSUPPORTED (a kind that is
+ * not known here), LIMIT (4 GiB), NOMEM, USAGE (not split, or base does not stand on split's base).
+ */
+int btfmin_split_move(struct btfmin_moved *out, const struct btfmin_btf *split,
+		      const struct btfmin_btf *base, const struct btfmin_allocator *allocator,
+		      struct btfmin_error *err);
+
+/*
+ * Puts split, which stands on a distilled base (the .BTF.base of a module built outside the
+ * kernel's tree), on a real one. Each type of the distilled base must have just one counterpart
+ * there, by libbpf's rules (btf__relocate): INT by name, size and encoding; FLOAT, ENUM and ENUM64
+ * by name and size; STRUCT and UNION by name, and by size if base has several of that name or if a
+ * type of split embeds it; FWD by name and what it announces. The distilled base's strings go along.
+ * Errors: as btfmin_split_move(); CORRUPT also if a type has no counterpart or two, and for a
+ * distilled base that holds anything else; LIMIT also over 2^24 pairs of types of one name.
+ */
+int btfmin_split_relocate(struct btfmin_moved *out, const struct btfmin_btf *split,
+			  const struct btfmin_btf *base, const struct btfmin_allocator *allocator,
+			  struct btfmin_error *err);
+
+void btfmin_moved_free(struct btfmin_moved *moved, const struct btfmin_allocator *allocator);
+
 /* ---- what programs ask: sets of CO-RE records -------------------------------------------- */
 
 /* Relocation kinds, as enum bpf_core_relo_kind in include/uapi/linux/bpf.h numbers them. */
@@ -326,6 +386,14 @@ struct btfmin_resolve_opts {
 	const struct btfmin_allocator *allocator; /* NULL: malloc and free */
 	uint64_t max_pairs; /* (record, candidate) pairs that may be tried; 0: 2^20 */
 	uint64_t max_steps; /* members, enumerators and types that may be compared; 0: 2^26 */
+	/*
+	 * NULL: the target and its bases are one BTF, all of whose types are candidates, as libbpf
+	 * takes a custom BTF. Else the view in the target's chain of bases that the kernel ends
+	 * with; what stands on it are modules. Their types are candidates, those of all modules
+	 * together, only of names and kinds for which the kernel has none (libbpf:
+	 * bpf_core_find_cands, on a live system).
+	 */
+	const struct btfmin_btf *kernel;
 };
 
 /*
@@ -333,7 +401,8 @@ struct btfmin_resolve_opts {
  * added, records in the order of their object, as if every program were loaded: a record that
  * matches prunes the candidates of the later records on the same local type.
  * Both are borrowed. opts may be NULL. No record's fault makes the call fail.
- * Errors: NOMEM, LIMIT (max_pairs, max_steps), CORRUPT (target), USAGE.
+ * Errors: NOMEM, LIMIT (max_pairs, max_steps), CORRUPT (target), USAGE (also: opts->kernel is no
+ * base of target).
  */
 int btfmin_resolve(struct btfmin_result **out, const struct btfmin_relos *relos,
 		   const struct btfmin_btf *target, const struct btfmin_resolve_opts *opts,
@@ -364,19 +433,45 @@ struct btfmin_emitted {
  * The same set of records gives the same bytes in whatever order they were added. flags is a sum
  * of BTFMIN_EMIT_ bits. out->data belongs to the caller: btfmin_emitted_free() with the result's
  * allocator. Errors: NOMEM, LIMIT (4 GiB; max_steps of the result), CORRUPT (target), USAGE.
+ * If the target has modules (btfmin_resolve_opts.kernel), what is needed of all of them is in it.
  */
 int btfmin_emit(struct btfmin_emitted *out, const struct btfmin_result *result, uint32_t flags,
 		struct btfmin_error *err);
+
+/*
+ * The same in as many BTFs as the target has: outs[0] for the kernel, then one for each module, from
+ * the kernel up, which is split on outs[0] alone. count is their number, 1 without
+ * btfmin_resolve_opts.kernel. Each of them is the caller's; all are empty after a failure.
+ * Errors: as btfmin_emit(); UNSUPPORTED (a module's types refer to another module's); USAGE also if
+ * count is another.
+ */
+int btfmin_emit_split(struct btfmin_emitted *outs, size_t count, const struct btfmin_result *result,
+		      uint32_t flags, struct btfmin_error *err);
 void btfmin_emitted_free(struct btfmin_emitted *emitted, const struct btfmin_allocator *allocator);
 
 /*
  * Opens size bytes at data, resolves all of result's records there, and compares every pair and
  * every answer. Target type ids are compared by how many they are, since they are renumbered.
- * Errors: INTERNAL (they differ; offset is the record's in its file), and those of opening and
- * resolving.
+ * Errors: INTERNAL (they differ; offset is the record's in its file), UNSUPPORTED (they must: a
+ * type of a module is needed whose name the kernel's candidates have, and a single BTF would make it
+ * one of them; btfmin_emit_split() does not), and those of opening and resolving.
  */
 int btfmin_verify(const struct btfmin_result *result, const void *data, size_t size,
 		  struct btfmin_error *err);
+
+/*
+ * The same for what btfmin_emit_split() made: parts[0] is the kernel's, the others stand on it, and
+ * modules are looked at where it has no candidate. Errors: as btfmin_verify(), but for UNSUPPORTED.
+ */
+int btfmin_verify_split(const struct btfmin_result *result, const struct btfmin_emitted *parts,
+			size_t count, struct btfmin_error *err);
+
+/*
+ * Compares two results of one set of records in the same way: min's target is to every record what
+ * full's is. Errors: INTERNAL and UNSUPPORTED as above, NOMEM, USAGE (results of two sets).
+ */
+int btfmin_compare(const struct btfmin_result *full, const struct btfmin_result *min,
+		   struct btfmin_error *err);
 
 /* ---- BTF as text ---------------------------------------------------------------------------- */
 

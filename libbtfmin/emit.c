@@ -2,153 +2,83 @@
 /* emit.c - the minimal BTF as bytes */
 #include "emit.h"
 
-/* Where the bytes go, in the target's byte order. */
-struct writer {
-	unsigned char *p;
-	bool be;
-	size_t at;
-	uint32_t str_at; /* next offset in the string section */
-};
-
-static void put(struct writer *w, uint32_t v)
+static int make(struct bm_out *o, const struct btfmin_result *result, uint32_t flags, bool apart,
+		struct btfmin_error *err)
 {
-	bm_put_u32(w->p + w->at, w->be, v);
-	w->at += 4;
+	struct bm_keep k;
+	int r;
+
+	memset(o, 0, sizeof(*o));
+	o->a = result->a;
+	r = bm_keep_all(&k, result, flags & BTFMIN_EMIT_READABLE, apart, err);
+	if (r == 0)
+		r = bm_out_take(o, &k, err);
+	if (r == 0)
+		r = bm_out_merge(o, err);
+	bm_keep_free(&k);
+	return r;
 }
 
-static void put_header(struct writer *w, uint32_t type_len, uint32_t str_len)
+static int check_call(const struct btfmin_result *result, uint32_t flags, struct btfmin_error *err)
 {
-	bm_put_u16(w->p, w->be, BM_BTF_MAGIC);
-	w->p[2] = BM_BTF_VERSION;
-	w->p[3] = 0;
-	w->at = 4;
-	put(w, BM_HEADER_MIN);
-	put(w, 0);
-	put(w, type_len);
-	put(w, type_len);
-	put(w, str_len);
-}
-
-/* Strings are laid down in the order in which the types come to use them. */
-static uint32_t string_offset(struct writer *w, struct bm_name *n)
-{
-	if (n->len && !n->offset) {
-		n->offset = w->str_at;
-		w->str_at += n->len + 1;
-	}
-	return n->offset;
-}
-
-static void put_rec(struct writer *w, struct bm_out *out, const struct bm_rec *rec)
-{
-	uint32_t i, v;
-
-	for (i = 0; i < rec->count; i++) {
-		v = out->words[rec->first + i];
-		switch (bm_role(rec->kind, i)) {
-		case 'N':
-			v = string_offset(w, &out->names[v]);
-			break;
-		case 'I':
-			v = v ? out->recs[v - 1].class + 1 : 0;
-			break;
-		default:
-			break;
-		}
-		put(w, v);
-	}
-}
-
-/* The first record of each class is the one that is written. */
-static bool is_first(const struct bm_rec *rec, uint32_t written)
-{
-	return rec->class == written;
-}
-
-static void measure(struct bm_out *out, uint64_t *types, uint64_t *strings)
-{
-	uint32_t written = 0;
-	size_t i;
-
-	*types = 0;
-	*strings = 1;
-	for (i = 0; i < out->nrecs; i++) {
-		if (!is_first(&out->recs[i], written))
-			continue;
-		written++;
-		*types += (uint64_t)out->recs[i].count * 4;
-		if (bm_kinds[out->recs[i].kind].elem_words)
-			out->elements += bm_info_vlen(out->words[out->recs[i].first + BM_W_INFO]);
-	}
-	for (i = 1; i < out->nnames; i++)
-		*strings += (uint64_t)out->names[i].len + 1;
-}
-
-static void write_all(struct writer *w, struct bm_out *out, uint32_t types, uint32_t strings)
-{
-	uint32_t written = 0;
-	size_t i;
-
-	put_header(w, types, strings);
-	w->str_at = 1;
-	for (i = 0; i < out->nrecs; i++)
-		if (is_first(&out->recs[i], written)) {
-			written++;
-			put_rec(w, out, &out->recs[i]);
-		}
-	w->p[w->at] = '\0';
-	for (i = 1; i < out->nnames; i++) {
-		const struct bm_name *n = &out->names[i];
-
-		memcpy(w->p + w->at + n->offset, n->s, (size_t)n->len + 1);
-	}
-}
-
-static int write_out(struct btfmin_emitted *e, struct bm_out *out, bool be,
-		     struct btfmin_error *err)
-{
-	uint64_t types, strings;
-	struct writer w;
-
-	measure(out, &types, &strings);
-	if (BM_HEADER_MIN + types + strings > UINT32_MAX)
-		return fail_plain(err, BTFMIN_ERR_LIMIT, "minimal BTF would be over 4 GiB");
-	e->data = bm_alloc(&out->a, 1, (size_t)(BM_HEADER_MIN + types + strings));
-	if (!e->data)
-		return fail_nomem(err);
-	e->size = (size_t)(BM_HEADER_MIN + types + strings);
-	w.p = e->data;
-	w.be = be;
-	write_all(&w, out, (uint32_t)types, (uint32_t)strings);
-	e->types = out->classes;
-	e->elements = out->elements;
+	if (!result || (flags & ~BTFMIN_EMIT_READABLE))
+		return fail_plain(err, BTFMIN_ERR_USAGE, "no result given, or unknown flags");
+	if (result->nrecords != result->relos->nrecords)
+		return fail_plain(err, BTFMIN_ERR_USAGE, "records were added to the set meanwhile");
 	return 0;
 }
 
 int btfmin_emit(struct btfmin_emitted *out, const struct btfmin_result *result, uint32_t flags,
 		struct btfmin_error *err)
 {
-	struct bm_keep k;
 	struct bm_out o;
 	int r;
 
-	if (out)
-		memset(out, 0, sizeof(*out));
-	if (!out || !result || (flags & ~BTFMIN_EMIT_READABLE))
-		return fail_plain(err, BTFMIN_ERR_USAGE, "no result given, or unknown flags");
-	memset(&o, 0, sizeof(o));
-	o.a = result->a;
-	if (result->nrecords != result->relos->nrecords)
-		return fail_plain(err, BTFMIN_ERR_USAGE, "records were added to the set meanwhile");
-	r = bm_keep_all(&k, result, flags & BTFMIN_EMIT_READABLE, err);
+	if (!out)
+		return fail_plain(err, BTFMIN_ERR_USAGE, "no place for the BTF given");
+	memset(out, 0, sizeof(*out));
+	r = check_call(result, flags, err);
+	if (r < 0)
+		return r;
+	r = make(&o, result, flags, false, err);
 	if (r == 0)
-		r = bm_out_take(&o, &k, err);
-	if (r == 0)
-		r = bm_out_merge(&o, err);
-	if (r == 0)
-		r = write_out(out, &o, result->target->types.be, err);
+		r = bm_out_write(&o, 0, result->target->types.be, out, err);
 	bm_out_free(&o);
-	bm_keep_free(&k);
+	return r;
+}
+
+/* How many blobs of the target stand on the kernel. */
+static size_t modules_of(const struct btfmin_result *result)
+{
+	const struct btfmin_btf *b = result->target;
+	size_t n = 0;
+
+	for (; result->opts.kernel && b != result->opts.kernel; b = b->base)
+		n++;
+	return n;
+}
+
+int btfmin_emit_split(struct btfmin_emitted *outs, size_t count, const struct btfmin_result *result,
+		      uint32_t flags, struct btfmin_error *err)
+{
+	struct bm_out o;
+	size_t i;
+	int r;
+
+	if (!outs)
+		return fail_plain(err, BTFMIN_ERR_USAGE, "no place for the BTFs given");
+	memset(outs, 0, count * sizeof(*outs));
+	r = check_call(result, flags, err);
+	if (r < 0)
+		return r;
+	if (count != modules_of(result) + 1)
+		return fail_plain(err, BTFMIN_ERR_USAGE, "not as many BTFs as kernel and modules");
+	r = make(&o, result, flags, count > 1, err);
+	for (i = 0; r == 0 && i < count; i++)
+		r = bm_out_write(&o, (uint32_t)i, result->target->types.be, &outs[i], err);
+	for (i = 0; r < 0 && i < count; i++)
+		btfmin_emitted_free(&outs[i], &result->a);
+	bm_out_free(&o);
 	return r;
 }
 

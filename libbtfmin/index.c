@@ -112,6 +112,15 @@ uint32_t bm_find_long(const struct btfmin_btf *btf)
 	return id;
 }
 
+uint32_t bm_first_long(const struct btfmin_btf *btf)
+{
+	uint32_t id = 0;
+
+	for (; btf; btf = btf->base) /* the lowest blob's comes first in the chain's order */
+		id = btf->first_long ? btf->first_long : id;
+	return id;
+}
+
 static void set_pointer_size(struct btfmin_btf *btf, uint32_t given)
 {
 	struct bm_type t;

@@ -10,6 +10,23 @@ void bm_mark(struct bm_keep *k, const struct bm_type *t, uint32_t w)
 		k->changed = true;
 }
 
+uint32_t bm_keep_shadow(const struct bm_keep *k, const struct bm_type *t)
+{
+	const struct btfmin_btf *kernel = k->res->opts.kernel;
+	const struct bm_cands *c = &k->res->cands;
+	const char *name;
+	uint32_t want;
+
+	if (!kernel || t->id < btfmin_btf_type_count(kernel) || !t->name ||
+	    bm_string(k->btf, t->name, &name, NULL) < 0)
+		return 0;
+	want = bm_wants_find(&k->res->relos->wants, name, t->kind);
+	if (want == BM_NONE || c->first[want] == c->first[want + 1] ||
+	    c->ids[c->first[want]] >= btfmin_btf_type_count(kernel))
+		return 0;
+	return c->ids[c->first[want]];
+}
+
 void bm_keep_type(struct bm_keep *k, const struct bm_type *t)
 {
 	if (t->kind == BTFMIN_KIND_VOID || t->kind >= BM_KINDS_KNOWN ||
@@ -24,7 +41,8 @@ void bm_keep_type(struct bm_keep *k, const struct bm_type *t)
 	k->ids[k->count++] = t->id;
 	if (!k->readable)
 		return;
-	bm_mark(k, t, BM_W_NAME);
+	if (!bm_keep_shadow(k, t))
+		bm_mark(k, t, BM_W_NAME);
 	if (t->kind == BTFMIN_KIND_INT)
 		bm_mark(k, t, BM_W_FIXED);
 }
@@ -37,6 +55,8 @@ bool bm_keep_stripped(struct bm_keep *k, uint32_t id, struct bm_type *out)
 		struct bm_type t;
 
 		for (; id != out->id && bm_type(k->btf, id, &t, NULL) == 0; id = t.third) {
+			if (bm_keep_shadow(k, &t)) /* a typedef without its name is none */
+				continue;
 			bm_keep_type(k, &t);
 			bm_mark(k, &t, BM_W_THIRD);
 		}
@@ -240,9 +260,10 @@ static void keep_long(struct bm_keep *k)
 static void keep_long_first(struct bm_keep *k)
 {
 	struct bm_type t, first;
+	uint32_t id = bm_first_long(k->btf);
 	size_t i;
 
-	if (!k->btf->first_long || bm_type(k->btf, k->btf->first_long, &first, NULL) < 0)
+	if (id == 0 || bm_type(k->btf, id, &first, NULL) < 0)
 		return;
 	for (i = 0; i < k->count; i++)
 		if (bm_type(k->btf, k->ids[i], &t, NULL) == 0 && t.kind == BTFMIN_KIND_INT &&
@@ -252,6 +273,25 @@ static void keep_long_first(struct bm_keep *k)
 		return;
 	bm_keep_type(k, &first);
 	bm_mark(k, &first, BM_W_NAME);
+}
+
+/*
+ * In BTFs of their own: where a module's type keeps a name that the kernel has candidates for, one
+ * of those stays, so that nobody looks into modules for it.
+ */
+static void keep_shadows(struct bm_keep *k)
+{
+	struct bm_type t;
+	uint32_t id;
+	size_t i;
+
+	for (i = 0; i < k->count; i++) {
+		if (bm_type(k->btf, k->ids[i], &t, NULL) < 0 || !bm_marked(k, &t, BM_W_NAME))
+			continue;
+		id = bm_keep_shadow(k, &t);
+		if (id)
+			bm_keep_root(k, id);
+	}
 }
 
 static int by_number(const void *a, const void *b)
@@ -264,7 +304,7 @@ static int by_number(const void *a, const void *b)
 /* Rounds of looking at what did not match; each but the last has marked something. */
 #define ROUNDS_MAX 64
 
-int bm_keep_all(struct bm_keep *k, const struct btfmin_result *res, bool readable,
+int bm_keep_all(struct bm_keep *k, const struct btfmin_result *res, bool readable, bool apart,
 		struct btfmin_error *err)
 {
 	int round;
@@ -274,6 +314,7 @@ int bm_keep_all(struct bm_keep *k, const struct btfmin_result *res, bool readabl
 	k->btf = res->target;
 	k->a = res->a;
 	k->readable = readable;
+	k->apart_modules = apart;
 	k->steps = res->opts.max_steps;
 	k->m.target = res->target;
 	k->m.a = &k->a;
@@ -292,6 +333,8 @@ int bm_keep_all(struct bm_keep *k, const struct btfmin_result *res, bool readabl
 			keep_long_first(k);
 		bm_keep_unmatched(k);
 		bm_keep_successors(k);
+		if (k->apart_modules)
+			keep_shadows(k);
 		if (!k->changed)
 			break;
 	}

@@ -23,9 +23,10 @@ struct bm_keep {
 	uint32_t depth;  /* and in how many goes */
 	uint32_t *apart; /* types that must not be merged with their equals, in no order */
 	size_t napart, capart;
-	bool readable;     /* keep names, typedefs and modifiers on the way */
-	bool pointer_size; /* a value depends on the size of a pointer */
-	bool changed;      /* a mark was set */
+	bool readable;      /* keep names, typedefs and modifiers on the way */
+	bool apart_modules; /* what is kept of kernel and modules stays in as many BTFs */
+	bool pointer_size;  /* a value depends on the size of a pointer */
+	bool changed;       /* a mark was set */
 	bool nomem;
 	struct bm_match m;
 	struct bm_memo memo;
@@ -33,10 +34,18 @@ struct bm_keep {
 	uint64_t steps;
 };
 
-/* Marks all that res needs. Errors: NOMEM, LIMIT. bm_keep_free() in any case. */
-int bm_keep_all(struct bm_keep *k, const struct btfmin_result *res, bool readable,
+/*
+ * Marks all that res needs, with modules apart for as many BTFs as there are. Errors: NOMEM, LIMIT.
+ * bm_keep_free() in any case.
+ */
+int bm_keep_all(struct bm_keep *k, const struct btfmin_result *res, bool readable, bool apart,
 		struct btfmin_error *err);
 void bm_keep_free(struct bm_keep *k);
+/*
+ * The kernel's first candidate for the name and kind of t, if t is a module's: for that, t is no
+ * candidate, and must not become one. 0: it may.
+ */
+uint32_t bm_keep_shadow(const struct bm_keep *k, const struct bm_type *t);
 
 /* ---- between keep.c, keep_type.c and keep_unmatched.c ---- */
 

@@ -46,7 +46,7 @@ static bool equal(const struct round *r, const struct bm_rec *a, const struct bm
 {
 	uint32_t i;
 
-	if (a->kind != b->kind || a->count != b->count)
+	if (a->kind != b->kind || a->count != b->count || a->part != b->part)
 		return false;
 	for (i = 0; i < a->count; i++)
 		if (seen(r, a, i) != seen(r, b, i))
@@ -92,26 +92,28 @@ static uint32_t refine(struct round *r, uint32_t *next)
  */
 static void name_ints(struct bm_out *out)
 {
-	const uint32_t *named[STAND_INS];
+	const struct bm_rec *named[STAND_INS];
+	const uint32_t *v;
 	size_t n = 0, i, j;
 	uint32_t *w;
 
 	for (i = 0; i < out->nrecs && n < STAND_INS; i++) {
 		w = out->words + out->recs[i].first;
 		if (out->recs[i].kind == BTFMIN_KIND_INT && w[BM_W_NAME] && !out->recs[i].apart)
-			named[n++] = w;
+			named[n++] = &out->recs[i];
 	}
 	for (i = 0; n > 0 && i < out->nrecs; i++) {
 		w = out->words + out->recs[i].first;
 		if (!out->recs[i].any_name || out->recs[i].apart)
 			continue;
-		for (j = 0; j < n; j++)
-			if (named[j][BM_W_INFO] == w[BM_W_INFO] &&
-			    named[j][BM_W_THIRD] == w[BM_W_THIRD] &&
-			    named[j][BM_W_FIXED] == w[BM_W_FIXED])
+		for (j = 0; j < n; j++) {
+			v = out->words + named[j]->first;
+			if (named[j]->part == out->recs[i].part && v[BM_W_INFO] == w[BM_W_INFO] &&
+			    v[BM_W_THIRD] == w[BM_W_THIRD] && v[BM_W_FIXED] == w[BM_W_FIXED])
 				break;
+		}
 		if (j < n)
-			w[BM_W_NAME] = named[j][BM_W_NAME];
+			w[BM_W_NAME] = out->words[named[j]->first + BM_W_NAME];
 	}
 }
 

@@ -42,39 +42,17 @@ static uint32_t hash_name(const struct bm_wants *w, const char *name, size_t len
 	return h;
 }
 
-/* A place in the filter for up to four bytes of a name, the first lowest; 0 after its end. */
-static uint32_t prefix_place(uint32_t four)
-{
-	return four * 2654435761u >> 19; /* 13 bits: 8192 places */
-}
-
-/* The first four bytes of s; what follows a NUL does not count. */
-static uint32_t first_four(const char *s)
-{
-	uint32_t v = 0;
-	int i;
-
-	for (i = 0; i < 4 && s[i]; i++)
-		v |= (uint32_t)(unsigned char)s[i] << 8 * i;
-	return v;
-}
-
-static bool has_zero_byte(uint32_t v)
-{
-	return (v - 0x01010101u) & ~v & 0x80808080u;
-}
-
 static void prefix_add(struct bm_wants *w, const char *name, size_t len)
 {
 	char buf[5] = {0};
 	uint32_t key;
 
 	memcpy(buf, name, len < 4 ? len : 4);
-	key = prefix_place(first_four(buf));
+	key = bm_prefix_place(bm_first_four(buf));
 	w->prefix[key / 64] |= (uint64_t)1 << key % 64;
 	if (len < 4) { /* a flavor's underscores reach into the four bytes */
 		memset(buf + len, '_', 4 - len);
-		key = prefix_place(first_four(buf));
+		key = bm_prefix_place(bm_first_four(buf));
 		w->prefix[key / 64] |= (uint64_t)1 << key % 64;
 	}
 }
@@ -158,40 +136,14 @@ void bm_wants_free(struct bm_wants *w, const struct btfmin_allocator *a)
 	bm_table_free(&w->table, a);
 }
 
-/* ---- the pass over the target -------------------------------------------------------------- */
-
-struct hit {
-	uint32_t want;
-	uint32_t id;
-};
-
-struct pass {
-	const struct bm_wants *w;
-	const struct btfmin_allocator *a;
-	struct hit *hits;
-	size_t count, cap;
-};
-
-/* False for most names that no want has, by their first bytes. */
-static bool may_be_wanted(const struct bm_wants *w, const struct btfmin_btf *b, uint32_t off,
-			  const char *name)
+uint32_t bm_wants_find(const struct bm_wants *w, const char *name, uint32_t kind)
 {
-	struct span le = span_of(b->strs.p, b->strs.len, false);
-	uint32_t four, place;
-
-	if (!span_u32(le, off - b->first_str, &four) || has_zero_byte(four))
-		four = first_four(name);
-	place = prefix_place(four);
-	return w->prefix[place / 64] >> place % 64 & 1;
-}
-
-/* The want that name answers to, or BM_NONE. */
-static uint32_t lookup(const struct bm_wants *w, const char *name, uint32_t kind)
-{
-	uint32_t hash = bm_table_seed(w) ^ kind, underscores = 0;
+	uint32_t hash = bm_table_seed(w), underscores = 0;
 	bool flavored = false;
 	size_t len;
 
+	kind = kind_class(kind);
+	hash ^= kind;
 	for (len = 0; name[len]; len++) {
 		if (len == BM_NAME_MAX)
 			return BM_NONE;
@@ -204,128 +156,4 @@ static uint32_t lookup(const struct bm_wants *w, const char *name, uint32_t kind
 		hash = hash_name(w, name, len, kind);
 	}
 	return find(w, name, len, kind, hash);
-}
-
-static int add_hit(struct pass *p, uint32_t want, uint32_t id, struct btfmin_error *err)
-{
-	if (bm_grow(p->a, (void **)&p->hits, &p->cap, p->count, p->count + 1, sizeof(*p->hits)) < 0)
-		return fail_nomem(err);
-	p->hits[p->count].want = want;
-	p->hits[p->count].id = id;
-	p->count++;
-	return 0;
-}
-
-/* Type number i of b, whose kind is a wanted one and whose name is not 0. */
-static int look_at(struct pass *p, const struct btfmin_btf *b, uint32_t i, uint32_t name_off,
-		   struct btfmin_error *err)
-{
-	const char *name;
-	struct bm_type t;
-	uint32_t want;
-
-	if (bm_string(b, name_off, &name, NULL) < 0) {
-		bm_type(b, b->first_id + i, &t, NULL);
-		return fail(err, BTFMIN_ERR_CORRUPT, t.id, bm_type_offset(&t),
-			    "name offset outside the strings");
-	}
-	if (!may_be_wanted(p->w, b, name_off, name) || bm_type(b, b->first_id + i, &t, NULL) < 0)
-		return 0;
-	want = lookup(p->w, name, kind_class(t.kind));
-	return want == BM_NONE ? 0 : add_hit(p, want, b->first_id + i, err);
-}
-
-/* How many names ahead are asked for, so that they are there when they are looked at. */
-#define AHEAD 16
-
-static int scan_listed(struct pass *p, const struct btfmin_btf *b, struct btfmin_error *err)
-{
-	bool wanted[BM_LISTED_LOW + 1] = {false};
-	const struct bm_listed *l = b->listed, *end = l + b->nlisted;
-	uint32_t kind;
-	int r = 0;
-
-	for (kind = 0; kind < 32; kind++)
-		if (p->w->kinds >> kind & 1)
-			wanted[kind & BM_LISTED_LOW] = true;
-	for (; r == 0 && l < end; l++) {
-		if (end - l > AHEAD)
-			span_hint(b->strs, (uint64_t)l[AHEAD].name - b->first_str);
-		if (wanted[l->number_kind & BM_LISTED_LOW])
-			r = look_at(p, b, l->number_kind >> 3, l->name, err);
-	}
-	return r;
-}
-
-/* For wants of kinds that no compiler makes relocations for. */
-static int scan_all(struct pass *p, const struct btfmin_btf *b, struct btfmin_error *err)
-{
-	struct bm_type t;
-	uint32_t i;
-	int r = 0;
-
-	for (i = 0; r == 0 && i < b->count; i++) {
-		r = bm_type(b, b->first_id + i, &t, err);
-		if (r == 0 && t.name && t.kind < 32 && p->w->kinds >> t.kind & 1)
-			r = look_at(p, b, i, t.name, err);
-	}
-	return r;
-}
-
-static int scan_chain(struct pass *p, const struct btfmin_btf *btf, struct btfmin_error *err)
-{
-	const struct btfmin_btf *b, *done = NULL;
-	int r = 0;
-
-	while (r == 0 && done != btf) { /* bases first, so that ids come in order */
-		for (b = btf; b->base != done; b = b->base)
-			;
-		r = p->w->kinds & ~BM_LISTED ? scan_all(p, b, err) : scan_listed(p, b, err);
-		done = b;
-	}
-	return r;
-}
-
-/* Sorts hits by want, keeping the order of ids. */
-static int sort_hits(struct bm_cands *out, const struct pass *p, struct btfmin_error *err)
-{
-	size_t n = p->w->count, i;
-
-	out->first = bm_zalloc(p->a, n + 2, sizeof(*out->first));
-	out->ids = bm_alloc(p->a, p->count, sizeof(*out->ids));
-	if (!out->first || !out->ids)
-		return fail_nomem(err);
-	for (i = 0; i < p->count; i++)
-		out->first[p->hits[i].want + 2]++;
-	for (i = 2; i < n + 2; i++)
-		out->first[i] += out->first[i - 1];
-	for (i = 0; i < p->count; i++)
-		out->ids[out->first[p->hits[i].want + 1]++] = p->hits[i].id;
-	return 0;
-}
-
-int bm_cands_find(struct bm_cands *out, const struct bm_wants *w, const struct btfmin_btf *btf,
-		  const struct btfmin_allocator *a, struct btfmin_error *err)
-{
-	struct pass p;
-	int r;
-
-	out->first = out->ids = NULL;
-	memset(&p, 0, sizeof(p));
-	p.w = w;
-	p.a = a;
-	r = scan_chain(&p, btf, err);
-	if (r == 0)
-		r = sort_hits(out, &p, err);
-	bm_free(a, p.hits);
-	if (r < 0)
-		bm_cands_free(out, a);
-	return r;
-}
-
-void bm_cands_free(struct bm_cands *c, const struct btfmin_allocator *a)
-{
-	bm_free(a, c->first);
-	bm_free(a, c->ids);
-	c->first = c->ids = NULL;
 }

@@ -54,18 +54,43 @@ struct bm_wants {
  */
 int bm_wants_add(struct bm_wants *w, const struct btfmin_allocator *a, const char *name, size_t len,
 		 uint32_t kind, uint32_t *out, struct btfmin_error *err);
+/* The want that a type of that name and kind is a candidate of, or BM_NONE. */
+uint32_t bm_wants_find(const struct bm_wants *w, const char *name, uint32_t kind);
 /* Forgets all wants but the first count, which are fewer than there are. */
 void bm_wants_cut(struct bm_wants *w, size_t count);
 void bm_wants_free(struct bm_wants *w, const struct btfmin_allocator *a);
+
+/* A place in the filter for up to four bytes of a name, the first lowest; 0 after its end. */
+static inline uint32_t bm_prefix_place(uint32_t four)
+{
+	return four * 2654435761u >> 19; /* 13 bits: 8192 places */
+}
+
+/* The first four bytes of s; what follows a NUL does not count. */
+static inline uint32_t bm_first_four(const char *s)
+{
+	uint32_t v = 0;
+	int i;
+
+	for (i = 0; i < 4 && s[i]; i++)
+		v |= (uint32_t)(unsigned char)s[i] << 8 * i;
+	return v;
+}
 
 struct bm_cands {
 	uint32_t *first; /* by want: its first place in ids; one entry more at the end */
 	uint32_t *ids;   /* target type ids, ascending for each want */
 };
 
-/* Finds every candidate of every want, in one pass over btf's types. Errors: NOMEM, CORRUPT. */
+/*
+ * Finds every candidate of every want, in one pass over btf's types. kernel: NULL, or the blob of
+ * btf's chain up to which the kernel goes; types of what stands on it, the modules', are candidates
+ * of those wants only for which the kernel has none (libbpf: bpf_core_find_cands). Errors: NOMEM,
+ * CORRUPT.
+ */
 int bm_cands_find(struct bm_cands *out, const struct bm_wants *w, const struct btfmin_btf *btf,
-		  const struct btfmin_allocator *a, struct btfmin_error *err);
+		  const struct btfmin_btf *kernel, const struct btfmin_allocator *a,
+		  struct btfmin_error *err);
 void bm_cands_free(struct bm_cands *c, const struct btfmin_allocator *a);
 
 #endif /* BM_NAMES_H */

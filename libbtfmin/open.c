@@ -130,7 +130,7 @@ static int check_strings(const struct header *h, const struct btfmin_btf *btf,
 		return bad(h, at + h->str_len - 1, "BTF string section does not end in NUL", err);
 	if (first && !btf->base)
 		return bad(h, at,
-			   "BTF string section does not begin with NUL: split BTF needs its base",
+			   "split BTF: needs its base",
 			   err);
 	return 0;
 }
@@ -139,12 +139,16 @@ static int set_base(struct btfmin_btf *btf, const struct btfmin_btf *base, const
 		    struct btfmin_error *err)
 {
 	btf->base = base;
+	btf->root = base ? base->root : btf;
 	btf->first_id = 1;
 	if (!base)
 		return 0;
 	if (base->types.be != h->all.be)
 		return bad(h, 0, "split BTF and its base differ in byte order", err);
 	btf->first_id = btfmin_btf_type_count(base);
+	if (btf->first_id > UINT32_MAX - h->type_len / 12)
+		return fail(err, BTFMIN_ERR_LIMIT, 0, h->file_off,
+			    "split BTF's type ids would pass 2^32");
 	btf->first_word = bm_words(base);
 	if (base->strs.len > UINT32_MAX - base->first_str)
 		return fail(err, BTFMIN_ERR_LIMIT, 0, h->file_off,

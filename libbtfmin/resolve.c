@@ -159,7 +159,8 @@ static int run_queries(struct btfmin_result *res, struct btfmin_error *err)
 
 static int fill(struct btfmin_result *res, struct btfmin_error *err)
 {
-	int r = bm_cands_find(&res->cands, &res->relos->wants, res->target, &res->a, err);
+	int r = bm_cands_find(&res->cands, &res->relos->wants, res->target, res->opts.kernel,
+			      &res->a, err);
 
 	if (r == 0)
 		r = lay_out(res, err);
@@ -168,6 +169,13 @@ static int fill(struct btfmin_result *res, struct btfmin_error *err)
 	if (r == 0)
 		r = bm_answer_all(res, err);
 	return r;
+}
+
+static bool stands_on(const struct btfmin_btf *btf, const struct btfmin_btf *base)
+{
+	while (btf && btf != base)
+		btf = btf->base;
+	return btf != NULL;
 }
 
 int btfmin_resolve(struct btfmin_result **out, const struct btfmin_relos *relos,
@@ -186,6 +194,8 @@ int btfmin_resolve(struct btfmin_result **out, const struct btfmin_relos *relos,
 		return fail_plain(err, BTFMIN_ERR_USAGE, "no records or no target given");
 	if (!opts)
 		opts = &none;
+	if (opts->kernel && !stands_on(target, opts->kernel))
+		return fail_plain(err, BTFMIN_ERR_USAGE, "the target does not stand on the kernel");
 	a = bm_allocator(opts->allocator);
 	res = bm_zalloc(&a, 1, sizeof(*res));
 	if (!res)
@@ -194,6 +204,7 @@ int btfmin_resolve(struct btfmin_result **out, const struct btfmin_relos *relos,
 	res->opts.allocator = &res->a;
 	res->opts.max_pairs = opts->max_pairs ? opts->max_pairs : MAX_PAIRS;
 	res->opts.max_steps = opts->max_steps ? opts->max_steps : MAX_STEPS;
+	res->opts.kernel = opts->kernel;
 	res->relos = relos;
 	res->nrecords = relos->nrecords;
 	res->target = target;

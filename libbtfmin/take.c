@@ -46,7 +46,8 @@ static int pool(struct bm_out *out, const char *s, uint32_t *number, struct btfm
 	n->s = s;
 	n->len = (uint32_t)len;
 	n->hash = hash;
-	n->offset = 0;
+	n->offset = n->part = 0;
+	n->laid = false;
 	bm_table_hang(&out->by_name, hash, *number, &n->next);
 	return 0;
 }
@@ -156,6 +157,29 @@ static int take_elems(struct bm_out *out, const struct bm_keep *k, const struct 
 	return 0;
 }
 
+/* Modules are counted from the kernel up. */
+static uint32_t part_of(const struct bm_keep *k, const struct btfmin_btf *b)
+{
+	uint32_t part = 0;
+
+	if (!k->apart_modules || b->first_id < btfmin_btf_type_count(k->res->opts.kernel))
+		return 0;
+	for (; b != k->res->opts.kernel; b = b->base)
+		part++;
+	return part;
+}
+
+/*
+ * A struct or union of a module that is kept for nothing but its name, and must not become a
+ * candidate beside the kernel's, which only its being in one BTF with them would make it: as a FWD
+ * it is none, and behind a pointer, where names alone count, as good.
+ */
+static bool goes_as_fwd(const struct bm_keep *k, const struct bm_type *t, uint32_t vlen)
+{
+	return bm_is_composite(t) && vlen == 0 && !k->apart_modules && bm_marked(k, t, BM_W_NAME) &&
+	       bm_keep_shadow(k, t);
+}
+
 static int take_rec(struct bm_out *out, const struct bm_keep *k, struct bm_rec *rec, uint32_t id,
 		    struct btfmin_error *err)
 {
@@ -170,6 +194,7 @@ static int take_rec(struct bm_out *out, const struct bm_keep *k, struct bm_rec *
 		    sizeof(*out->words)) < 0)
 		return fail_nomem(err);
 	rec->first = (uint32_t)out->nwords;
+	rec->part = part_of(k, t.b);
 	rec->kind = t.kind;
 	rec->any_name = t.kind == BTFMIN_KIND_INT && !bm_marked(k, &t, BM_W_NAME);
 	for (w = 0; r == 0 && w < head; w++)
@@ -180,6 +205,12 @@ static int take_rec(struct bm_out *out, const struct bm_keep *k, struct bm_rec *
 		return r;
 	rec->count = (uint32_t)out->nwords - rec->first;
 	out->words[rec->first + BM_W_INFO] = bm_info(t.kind, vlen, t.kflag);
+	if (goes_as_fwd(k, &t, vlen)) {
+		rec->kind = BTFMIN_KIND_FWD;
+		out->words[rec->first + BM_W_INFO] =
+			bm_info(BTFMIN_KIND_FWD, 0, t.kind == BTFMIN_KIND_UNION);
+		out->words[rec->first + BM_W_THIRD] = 0;
+	}
 	return 0;
 }
 
@@ -212,5 +243,6 @@ void bm_out_free(struct bm_out *out)
 	bm_free(&out->a, out->recs);
 	bm_free(&out->a, out->words);
 	bm_free(&out->a, out->names);
+	bm_free(&out->a, out->taken);
 	bm_table_free(&out->by_name, &out->a);
 }

@@ -18,6 +18,7 @@ struct check {
 	uint64_t *full_sigs, *min_sigs; /* by candidate, as in cands.ids */
 	uint64_t *corrupt;              /* a bit for each query */
 	uint64_t *corrupt_groups;       /* a bit for each group that has such a query */
+	size_t in_full, in_min;         /* signatures of the want at hand */
 };
 
 static uint64_t mix(uint64_t h, uint64_t v)
@@ -85,12 +86,14 @@ static size_t to_set(uint64_t *v, size_t n)
 	return left;
 }
 
-static bool same_candidates(const struct check *c, size_t want)
+static bool same_candidates(struct check *c, size_t want)
 {
 	const uint32_t *ff = c->full->cands.first + want, *mf = c->min->cands.first + want;
 	size_t nf = to_set(c->full_sigs + ff[0], ff[1] - ff[0]);
 	size_t nm = to_set(c->min_sigs + mf[0], mf[1] - mf[0]);
 
+	c->in_full = nf;
+	c->in_min = nm;
 	return nf == nm && (nf == 0 || memcmp(c->full_sigs + ff[0], c->min_sigs + mf[0],
 					      nf * sizeof(uint64_t)) == 0);
 }
@@ -110,6 +113,21 @@ static size_t record_of(const struct btfmin_relos *relos, size_t want)
 		if (relos->queries[relos->records[i].query].want == want)
 			break;
 	return i;
+}
+
+/*
+ * True if want's candidates are the kernel's, modules were at hand, and there are more now: a type
+ * of theirs that has the name, and is no candidate beside the kernel's, is one where all types are
+ * in one BTF.
+ */
+static bool is_shadowed(const struct check *c, size_t want)
+{
+	const struct btfmin_btf *kernel = c->full->opts.kernel;
+	const struct bm_cands *cands = &c->full->cands;
+
+	return kernel && !c->min->opts.kernel && c->full->target != kernel &&
+	       c->in_min > c->in_full && cands->first[want] != cands->first[want + 1] &&
+	       cands->ids[cands->first[want]] < btfmin_btf_type_count(kernel);
 }
 
 static bool same_answer(const struct check *c, size_t i)
@@ -136,10 +154,17 @@ static int compare(struct check *c, struct btfmin_error *err)
 	find_corrupt(c);
 	sign(c, c->full, c->full_sigs);
 	sign(c, c->min, c->min_sigs);
-	for (i = 0; i < relos->wants.count; i++)
-		if (!same_candidates(c, i))
-			return differs(c, record_of(relos, i),
-				       "minimal BTF has other candidates than the full one", err);
+	for (i = 0; i < relos->wants.count; i++) {
+		if (same_candidates(c, i))
+			continue;
+		if (is_shadowed(c, i))
+			return fail(err, BTFMIN_ERR_UNSUPPORTED,
+				    c->full->cands.ids[c->full->cands.first[i]], BTFMIN_NO_OFFSET,
+				    "a module's type of the same name as one of the kernel's is "
+				    "needed too: one BTF cannot tell them apart");
+		return differs(c, record_of(relos, i),
+			       "minimal BTF has other candidates than the full one", err);
+	}
 	for (i = 0; i < relos->nrecords; i++)
 		if (!same_answer(c, i))
 			return differs(c, i, "minimal BTF gives another answer than the full one",
@@ -176,9 +201,19 @@ static int check_both(const struct btfmin_result *full, const struct btfmin_resu
 	return r;
 }
 
+int btfmin_compare(const struct btfmin_result *full, const struct btfmin_result *min,
+		   struct btfmin_error *err)
+{
+	if (!full || !min || full->relos != min->relos || full->nrecords != full->relos->nrecords ||
+	    min->nrecords != full->nrecords)
+		return fail_plain(err, BTFMIN_ERR_USAGE, "no results of one set of records given");
+	return check_both(full, min, err);
+}
+
 int btfmin_verify(const struct btfmin_result *result, const void *data, size_t size,
 		  struct btfmin_error *err)
 {
+	struct btfmin_resolve_opts ropts;
 	struct btfmin_btf_opts opts;
 	struct btfmin_result *min;
 	struct btfmin_btf *btf;
@@ -195,7 +230,9 @@ int btfmin_verify(const struct btfmin_result *result, const void *data, size_t s
 	r = btfmin_btf_open(&btf, data, size, &opts, err);
 	if (r < 0)
 		return r;
-	r = btfmin_resolve(&min, result->relos, btf, &result->opts, err);
+	ropts = result->opts;
+	ropts.kernel = NULL; /* one BTF is all there is */
+	r = btfmin_resolve(&min, result->relos, btf, &ropts, err);
 	if (r == 0)
 		r = check_both(result, min, err);
 	btfmin_result_free(min);

@@ -31,10 +31,11 @@ job()
 	case $word in
 	# Parts of a job whose header has another name.
 	open | index | walk) echo btf ;;
+	cands) echo names ;;
 	memo) echo match ;;
 	describe | query) echo relos ;;
 	answer) echo resolve ;;
-	take | merge) echo emit ;;
+	take | merge | write) echo emit ;;
 	*) echo "${word%%_*}" ;;
 	esac
 }
@@ -91,6 +92,16 @@ for file in bpfobj/*.[ch]; do
 		*) fault "$file includes <$header>: not for memory in, memory out" ;;
 		esac
 	done
+done
+for file in rewrite/*.[ch]; do
+	check_room "$file" btfmin.h span.h bits.h wire.h fail.h mem.h table.h btf.h resolve.h
+	for header in $(angled "$file"); do
+		case $header in
+		limits.h | stdbool.h | stddef.h | stdint.h | stdlib.h | string.h) ;;
+		*) fault "$file includes <$header>: not for memory in, memory out" ;;
+		esac
+	done
+	count=$((count + 1))
 done
 # Text and faults are made of a view: nothing of sets, matching and emission.
 for file in dump/*.[ch] check/*.[ch]; do

@@ -66,6 +66,18 @@ file() {
 	fi
 }
 
+# The parts that belong to made, too.
+parts() {
+	file || return 1
+	for part in net out; do
+		if [ "$status" -eq 0 ]; then
+			cmp "good.$part" "made.$part" && rm "made.$part"
+		else
+			[ ! -e "made.$part" ]
+		fi
+	done
+}
+
 @test "gen" {
 	check 0 gen kernel.btf good good.o missing.o
 	every file gen -q kernel.btf made good.o missing.o
@@ -74,6 +86,23 @@ file() {
 @test "gen --json" {
 	check 0 gen -q kernel.btf good good.o missing.o
 	every both gen -q --json kernel.btf made good.o missing.o
+}
+
+@test "gen with modules, one of them on a distilled base" {
+	"$TOP_BUILDDIR/tests/cli/make_modules"
+	check 0 gen -q vm.btf good asks.o out.o --module net.ko --module out.ko
+	every file gen -q vm.btf made asks.o out.o --module net.ko --module out.ko
+}
+
+@test "gen --split" {
+	"$TOP_BUILDDIR/tests/cli/make_modules"
+	check 0 gen -q --split vm.btf good asks.o out.o --module net.ko --module out.ko
+	every parts gen -q --split vm.btf made asks.o out.o --module net.ko --module out.ko
+}
+
+@test "relocs --json --base, a chain" {
+	"$TOP_BUILDDIR/tests/cli/make_modules"
+	every document relocs --json top.o --btf top.btf -B vm.btf -B net.ko
 }
 
 @test "dump" {

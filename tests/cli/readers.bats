@@ -70,3 +70,30 @@ readers() {
 @test "7.2 amd64: bpftool, pahole and clang read it" {
 	readers debian-7.2.13-amd64 el
 }
+
+@test "6.1 amd64: bpftool and pahole read what gen makes of kernel and modules" {
+	local name flag modules=()
+	kernel debian-6.1.176-amd64
+	for name in nf_conntrack nf_nat xfs kvm; do
+		xz -dc "$TOP_SRCDIR/tests/fixtures/modules/debian-6.1.176-amd64-$name.btf.xz" >"$name"
+		modules+=(--module "$name")
+	done
+	for flag in "" --readable; do
+		# shellcheck disable=SC2086 # none or one word
+		check 0 gen -q $flag "$kernel" one.btf "$TOP_SRCDIR"/tests/objects/*.el.o "${modules[@]}"
+		"$BPFTOOL" btf dump file one.btf format c >dump.c
+		grep -q '^struct xfs_inode {' dump.c
+		"$PAHOLE" -F btf -C xfs_inode one.btf | grep -q ' i_ino[ ;]'
+		# shellcheck disable=SC2086 # none or one word
+		check 0 gen -q --split $flag "$kernel" parts "$TOP_SRCDIR"/tests/objects/*.el.o \
+			"${modules[@]}"
+		"$BPFTOOL" btf dump -B parts file parts.nf_nat >raw
+		grep -q "STRUCT 'nf_nat_range2' size=44 " raw
+		"$BPFTOOL" btf dump -B parts file parts.xfs format c >dump.c
+		grep -q '^struct xfs_inode {' dump.c
+		"$PAHOLE" -F btf --btf_base parts -C xfs_inode parts.xfs | grep -q ' i_ino[ ;]'
+		"$BPFTOOL" btf dump file parts >raw
+		! grep -q "'xfs_inode'" raw
+	done
+	"$CLANG" -fsyntax-only -target bpf -x c dump.c
+}

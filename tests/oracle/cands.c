@@ -4,24 +4,36 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool in_kernel(const struct bpf_core_cand_list *list, const struct target *target)
+{
+	return list->len && list->cands[0].btf == target->kernel;
+}
+
 struct bpf_core_cand_list *find_candidates(const struct object *obj, const struct record *rec,
-					   const struct btf *target)
+					   const struct target *target)
 {
 	const struct btf_type *t = btf__type_by_id(obj->btf, rec->relo.type_id);
 	struct bpf_core_cand local = {obj->btf, rec->relo.type_id};
 	const char *name = t ? btf__name_by_offset(obj->btf, t->name_off) : NULL;
 	struct bpf_core_cand_list *list;
+	size_t len;
+	int i;
 
 	if (!name || !*name)
 		return NULL;
 	list = calloc(1, sizeof(*list));
-	if (!list || bpf_core_add_cands(&local, bpf_core_essential_name_len(name), target, "target",
-					1, list))
+	len = bpf_core_essential_name_len(name);
+	if (!list || bpf_core_add_cands(&local, len, target->kernel, "kernel", 1, list))
 		abort();
+	/* As bpf_core_find_cands() has it, which asks the running kernel for its modules. */
+	for (i = 0; !in_kernel(list, target) && i < target->count; i++)
+		if (bpf_core_add_cands(&local, len, target->modules[i], "module",
+				       (int)btf__type_cnt(target->kernel), list))
+			abort();
 	return list;
 }
 
-bool cache_open(struct cache *cache, const struct object *obj, const struct btf *target)
+bool cache_open(struct cache *cache, const struct object *obj, const struct target *target)
 {
 	cache->target = target;
 	cache->count = obj->btf ? btf__type_cnt(obj->btf) : 1;

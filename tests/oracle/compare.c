@@ -116,7 +116,7 @@ struct table {
 };
 
 static bool table_fill(struct table *table, const struct object *obj, const size_t *records,
-		       size_t count, const struct btf *target)
+		       size_t count, const struct target *target)
 {
 	struct bpf_core_cand_list *list = find_candidates(obj, &obj->records[records[0]], target);
 	size_t row, col;
@@ -239,7 +239,7 @@ static unsigned int compare_tables(const struct object *obj, const size_t *recor
 }
 
 static void compare_type(const struct object *obj, const size_t *records, size_t count,
-			 const struct btf *full, const struct btf *min, struct tally *tally)
+			 const struct target *full, const struct target *min, struct tally *tally)
 {
 	struct table a = {0, 0, NULL}, b = {0, 0, NULL};
 
@@ -259,8 +259,8 @@ static bool has_candidates(const struct object *obj, size_t index)
 	return relo->kind != BPF_CORE_TYPE_ID_LOCAL && relo->type_id < btf__type_cnt(obj->btf);
 }
 
-static void compare_candidates(const struct object *obj, const struct btf *full,
-			       const struct btf *min, struct tally *tally)
+static void compare_candidates(const struct object *obj, const struct target *full,
+			       const struct target *min, struct tally *tally)
 {
 	size_t *records = calloc(obj->count + 1, sizeof(*records));
 	bool *done = calloc(obj->count + 1, sizeof(*done));
@@ -284,7 +284,7 @@ static void compare_candidates(const struct object *obj, const struct btf *full,
 	free(done);
 }
 
-void compare_object(const struct object *obj, const struct btf *full, const struct btf *min,
+void compare_object(const struct object *obj, const struct target *full, const struct target *min,
 		    struct tally *tally)
 {
 	struct cache a, b;

@@ -2,10 +2,12 @@
 /*
  * mill - makes a BPF object that asks for COUNT things drawn from a kernel's BTF
  *
- *	mill BTF OBJECT COUNT SEED
+ *	mill [-m MODULE] BTF OBJECT COUNT SEED
  *
- * The kernel's types are the object's local types. Resolved on another kernel, such an object meets
- * what compiled programs hardly ask for. The same seed draws the same records anywhere.
+ * The kernel's types are the object's local types. With a module, which is split on the kernel, its
+ * types are too, and most of what is asked for is drawn from them. Resolved on another kernel, such
+ *an object meets what compiled programs hardly ask for. The same seed draws the same records
+ *anywhere.
  */
 #include <fcntl.h>
 #include <gelf.h>
@@ -25,6 +27,7 @@ struct mill {
 	struct btf *btf;
 	bool big_endian;
 	uint64_t state;
+	__u32 first; /* of the module's types; 1 without one */
 	__u32 types; /* before strings and records are added */
 	unsigned char *ext, *code;
 	size_t count;
@@ -74,7 +77,7 @@ static __u32 draw_type(struct mill *m, fits_fn *fits)
 	int i;
 
 	for (i = 0; i < DRAWS; i++) {
-		__u32 id = 1 + draw(m, m->types - 1);
+		__u32 from = draw(m, 8) ? m->first : 1, id = from + draw(m, m->types - from);
 
 		if (is_named(m, id) && fits(strip(m->btf, id)))
 			return id;
@@ -241,6 +244,55 @@ static bool write_object(struct mill *m, int fd)
 	return done;
 }
 
+/*
+ * Ids and string offsets of a split BTF go on where its base's end: one behind the other, the types
+ * and the strings of both are a BTF that stands alone.
+ */
+static struct btf *join(const struct btf *base, const struct btf *split)
+{
+	__u32 base_size, split_size;
+	const unsigned char *b = btf__raw_data(base, &base_size);
+	const unsigned char *s = btf__raw_data(split, &split_size);
+	const struct btf_header *bh = (const void *)b, *sh = (const void *)s;
+	struct btf_header head;
+	unsigned char *all, *to;
+	struct btf *btf;
+
+	if (!b || !s || bh->magic != BTF_MAGIC || bh->hdr_len != sizeof(head))
+		return NULL;
+	all = malloc((size_t)base_size + split_size);
+	if (!all)
+		return NULL;
+	head = *bh;
+	head.type_off = 0;
+	head.type_len = bh->type_len + sh->type_len;
+	head.str_off = head.type_len;
+	head.str_len = bh->str_len + sh->str_len;
+	to = memcpy(all, &head, sizeof(head));
+	to = memcpy(to + sizeof(head), b + bh->hdr_len + bh->type_off, bh->type_len);
+	to = memcpy(to + bh->type_len, s + sh->hdr_len + sh->type_off, sh->type_len);
+	to = memcpy(to + sh->type_len, b + bh->hdr_len + bh->str_off, bh->str_len);
+	memcpy(to + bh->str_len, s + sh->hdr_len + sh->str_off, sh->str_len);
+	btf = btf__new(all, (__u32)sizeof(head) + head.str_off + head.str_len);
+	free(all);
+	return btf;
+}
+
+static struct btf *read_btf(const char *kernel, const char *module, __u32 *first)
+{
+	struct btf *base = btf__parse(kernel, NULL), *split, *both;
+
+	*first = 1;
+	if (!base || !module)
+		return base;
+	*first = btf__type_cnt(base);
+	split = btf__parse_split(module, base);
+	both = split ? join(base, split) : NULL;
+	btf__free(split);
+	btf__free(base);
+	return both;
+}
+
 static bool grind(struct mill *m, size_t count)
 {
 	size_t draws;
@@ -249,7 +301,7 @@ static bool grind(struct mill *m, size_t count)
 	m->big_endian = btf__endianness(m->btf) == BTF_BIG_ENDIAN;
 	m->code = calloc(count + 1, 8);
 	m->ext = calloc(1, EXT_HEADER + SECTION_HEAD + count * 16);
-	if (!m->code || !m->ext || m->types < 2)
+	if (!m->code || !m->ext || m->types <= m->first)
 		return false;
 	for (draws = 0; m->count < count && draws < count * DRAWS; draws++)
 		add_record(m);
@@ -258,18 +310,24 @@ static bool grind(struct mill *m, size_t count)
 
 int main(int argc, char **argv)
 {
+	const char *module = NULL;
 	struct mill m;
 	bool done;
 	int fd;
 
+	if (argc == 7 && strcmp(argv[1], "-m") == 0) {
+		module = argv[2];
+		argc -= 2;
+		argv += 2;
+	}
 	if (argc != 5) {
-		fprintf(stderr, "usage: mill BTF OBJECT COUNT SEED\n");
+		fprintf(stderr, "usage: mill [-m MODULE] BTF OBJECT COUNT SEED\n");
 		return 2;
 	}
 	memset(&m, 0, sizeof(m));
 	elf_version(EV_CURRENT);
 	m.state = strtoul(argv[4], NULL, 10);
-	m.btf = btf__parse(argv[1], NULL);
+	m.btf = read_btf(argv[1], module, &m.first);
 	done = m.btf && grind(&m, strtoul(argv[3], NULL, 10));
 	fd = done ? open(argv[2], O_RDWR | O_CREAT | O_TRUNC, 0666) : -1;
 	done = fd >= 0 && write_object(&m, fd) && close(fd) == 0;

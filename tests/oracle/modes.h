@@ -17,7 +17,7 @@ struct tally {
 void count_known(struct tally *tally, unsigned int known);
 
 /* Prints a line for every difference between what the object gets on full and on min. */
-void compare_object(const struct object *obj, const struct btf *full, const struct btf *min,
+void compare_object(const struct object *obj, const struct target *full, const struct target *min,
 		    struct tally *tally);
 
 /*
@@ -26,6 +26,6 @@ void compare_object(const struct object *obj, const struct btf *full, const stru
  * ID=VALUE@BITS for a match, ID for none, ID! for an error, apart by commas. A dash stands for
  * what there is not, a tilde before a local value says that libbpf does not check it.
  */
-void print_object(const struct object *obj, const struct btf *full, struct tally *tally);
+void print_object(const struct object *obj, const struct target *full, struct tally *tally);
 
 #endif /* ORACLE_MODES_H */

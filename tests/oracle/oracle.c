@@ -2,8 +2,11 @@
 /*
  * oracle - asks libbpf itself what the CO-RE records of BPF objects come to
  *
- *	oracle [-t SECONDS] compare FULL MIN OBJECT...	is MIN as good as FULL to the objects?
- *	oracle [-t SECONDS] values FULL OBJECT...	what does each record come to on FULL?
+ *	oracle [OPTION...] compare FULL MIN OBJECT...	is MIN as good as FULL to the objects?
+ *	oracle [OPTION...] values FULL OBJECT...	what does each record come to on FULL?
+ *
+ * Options: -t SECONDS; -m MODULE, any number, a module of FULL's kernel, split on it, and -n MODULE
+ * one of MIN's.
  *
  * libbpf trusts its input: each object is done in a process of its own, with a time limit, and
  * one that crashes or hangs is named. Exit status: 0 done, 1 differences or objects that could
@@ -22,8 +25,8 @@
 enum { STATUS_WRONG = 2, TIME_LIMIT = 60 };
 
 struct job {
-	const struct btf *full;
-	const struct btf *min; /* NULL to print values */
+	struct target full;
+	struct target min; /* kernel NULL to print values */
 	unsigned int seconds;
 };
 
@@ -43,10 +46,10 @@ static void do_object(const struct job *job, const char *path, struct tally *tal
 	if (wrong) {
 		fprintf(stderr, "oracle: %s: %s\n", path, wrong);
 		tally->errors++;
-	} else if (job->min) {
-		compare_object(&obj, job->full, job->min, tally);
+	} else if (job->min.kernel) {
+		compare_object(&obj, &job->full, &job->min, tally);
 	} else {
-		print_object(&obj, job->full, tally);
+		print_object(&obj, &job->full, tally);
 	}
 	tally->objects++;
 	tally->records += obj.count;
@@ -118,7 +121,7 @@ static bool run_object(const struct job *job, const char *path, struct tally *su
 
 static void summary(const struct job *job, const struct tally *sum)
 {
-	FILE *out = job->min ? stdout : stderr;
+	FILE *out = job->min.kernel ? stdout : stderr;
 	unsigned int bit;
 
 	for (bit = 0; bit < KNOWN_COUNT; bit++)
@@ -126,7 +129,7 @@ static void summary(const struct job *job, const struct tally *sum)
 			fprintf(out, "known difference, %lu records: %s\n", sum->known[bit],
 				known_reason(bit));
 	fprintf(out, "%lu objects, %lu records, %lu pairs", sum->objects, sum->records, sum->pairs);
-	if (job->min)
+	if (job->min.kernel)
 		fprintf(out, ", %lu differences", sum->differences);
 	fprintf(out, ", %lu errors\n", sum->errors);
 }
@@ -149,47 +152,104 @@ static int run(const struct job *job, char **paths, int count)
 	return sum.differences || sum.errors;
 }
 
-static struct btf *target(const char *path)
+static bool fits(const struct btf *btf, const char *path)
 {
-	struct btf *btf = btf__parse(path, NULL);
+	if (btf)
+		return true;
+	fprintf(stderr, "oracle: %s: libbpf cannot read this BTF\n", path);
+	return false;
+}
 
-	if (!btf)
-		fprintf(stderr, "oracle: %s: libbpf cannot read this BTF\n", path);
-	return btf;
+/* The paths of modules begin at paths[0]. */
+static bool target_open(struct target *t, const char *path, char **paths, int count)
+{
+	int i;
+
+	t->kernel = btf__parse(path, NULL);
+	t->modules = calloc((size_t)count + 1, sizeof(struct btf *));
+	if (!t->modules || !fits(t->kernel, path))
+		return false;
+	for (i = 0; i < count; i++) {
+		t->modules[i] = btf__parse_split(paths[i], t->kernel);
+		if (!fits(t->modules[i], paths[i]))
+			return false;
+		t->count++;
+	}
+	return true;
+}
+
+static void target_close(struct target *t)
+{
+	while (t->count > 0)
+		btf__free(t->modules[--t->count]);
+	free(t->modules);
+	btf__free(t->kernel);
 }
 
 static int usage(void)
 {
-	fprintf(stderr, "usage: oracle [-t SECONDS] compare FULL MIN OBJECT...\n"
-			"       oracle [-t SECONDS] values FULL OBJECT...\n");
+	fprintf(stderr, "usage: oracle [OPTION...] compare FULL MIN OBJECT...\n"
+			"       oracle [OPTION...] values FULL OBJECT...\n"
+			"options: -t SECONDS, -m MODULE (of FULL), -n MODULE (of MIN)\n");
 	return STATUS_WRONG;
+}
+
+struct call {
+	unsigned int seconds;
+	char **of_full, **of_min; /* modules */
+	int full_count, min_count;
+	bool compare;
+};
+
+static bool read_options(struct call *call, int argc, char **argv)
+{
+	int letter;
+
+	while ((letter = getopt(argc, argv, "+t:m:n:")) != -1) {
+		switch (letter) {
+		case 't':
+			call->seconds = (unsigned int)strtoul(optarg, NULL, 10);
+			break;
+		case 'm':
+			call->of_full[call->full_count++] = optarg;
+			break;
+		case 'n':
+			call->of_min[call->min_count++] = optarg;
+			break;
+		default:
+			return false;
+		}
+	}
+	argc -= optind;
+	argv += optind;
+	call->compare = argc && strcmp(argv[0], "compare") == 0;
+	if (!call->compare && (!argc || strcmp(argv[0], "values") != 0))
+		return false;
+	return argc > (call->compare ? 3 : 2);
 }
 
 int main(int argc, char **argv)
 {
-	struct job job = {NULL, NULL, TIME_LIMIT};
-	struct btf *full, *min = NULL;
-	int status = STATUS_WRONG, skip;
-	bool compare;
+	struct call call = {TIME_LIMIT, NULL, NULL, 0, 0, false};
+	int status = STATUS_WRONG, count;
+	struct job job;
+	char **words;
 
-	if (argc > 2 && strcmp(argv[1], "-t") == 0) {
-		job.seconds = (unsigned int)strtoul(argv[2], NULL, 10);
-		argc -= 2;
-		argv += 2;
-	}
-	compare = argc > 1 && strcmp(argv[1], "compare") == 0;
-	skip = compare ? 4 : 3;
-	if (argc <= skip || (!compare && strcmp(argv[1], "values") != 0))
+	memset(&job, 0, sizeof(job));
+	call.of_full = calloc((size_t)argc + 1, sizeof(char *));
+	call.of_min = calloc((size_t)argc + 1, sizeof(char *));
+	if (!call.of_full || !call.of_min || !read_options(&call, argc, argv))
 		return usage();
+	words = argv + optind + 1;
+	count = argc - optind - 1;
+	job.seconds = call.seconds;
 	libbpf_set_print(quiet);
-	full = target(argv[2]);
-	if (compare)
-		min = target(argv[3]);
-	job.full = full;
-	job.min = min;
-	if (full && (min || !compare))
-		status = run(&job, argv + skip, argc - skip);
-	btf__free(full);
-	btf__free(min);
+	if (target_open(&job.full, words[0], call.of_full, call.full_count) &&
+	    (!call.compare || target_open(&job.min, words[1], call.of_min, call.min_count)))
+		status = run(&job, words + 1 + call.compare, count - 1 - call.compare);
+	target_close(&job.full);
+	target_close(&job.min);
+	free(call.of_full);
+	free(call.of_min);
 	return status;
 }

@@ -46,12 +46,19 @@ struct outcome {
 	unsigned int known; /* why says and now differ: KNOWN_ bits */
 };
 
+/* What records are resolved on: one BTF, or a kernel's and its modules', split on it. */
+struct target {
+	struct btf *kernel;
+	struct btf **modules;
+	int count;
+};
+
 /*
- * The candidates on target for the record's root type, NULL if there cannot be any (no such type,
- * no name). Free with bpf_core_free_cands().
+ * The candidates on target, found as libbpf finds them on a live system, for the record's root
+ * type, NULL if there cannot be any (no such type, no name). Free with bpf_core_free_cands().
  */
 struct bpf_core_cand_list *find_candidates(const struct object *obj, const struct record *rec,
-					   const struct btf *target);
+					   const struct target *target);
 
 /* Resolves the record; a match prunes the list, as it does in libbpf, an error leaves it whole. */
 void resolve(const struct object *obj, const struct record *rec, struct bpf_core_cand_list *list,
@@ -69,10 +76,10 @@ struct cache {
 	struct bpf_core_cand_list **lists; /* by local type id */
 	bool *done;
 	__u32 count;
-	const struct btf *target;
+	const struct target *target;
 };
 
-bool cache_open(struct cache *cache, const struct object *obj, const struct btf *target);
+bool cache_open(struct cache *cache, const struct object *obj, const struct target *target);
 void cache_close(struct cache *cache);
 struct bpf_core_cand_list *cache_list(struct cache *cache, const struct object *obj,
 				      const struct record *rec);

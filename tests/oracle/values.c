@@ -53,7 +53,7 @@ static void print_candidates(const struct object *obj, const struct record *rec,
 		tally->pairs += (unsigned long)list->len;
 }
 
-void print_object(const struct object *obj, const struct btf *full, struct tally *tally)
+void print_object(const struct object *obj, const struct target *full, struct tally *tally)
 {
 	struct cache pruned, whole;
 	struct outcome out;

@@ -340,6 +340,21 @@ struct blob mo_kernel(const struct blob *btf, int bits)
 	return elf_write(&e);
 }
 
+struct blob mo_module(const struct blob *btf, const struct blob *base)
+{
+	struct elf_out e;
+	uint32_t at;
+
+	elf_new(&e, btf->be, 64, 1, btf->be ? 22 : 183); /* ET_REL; s390 or arm64 */
+	at = elf_section(&e, ".BTF", SHT_PROGBITS_, 0, 4);
+	blob_bytes(&e.sections[at].data, btf->data, btf->size);
+	if (base) {
+		at = elf_section(&e, ".BTF.base", SHT_PROGBITS_, 0, 4);
+		blob_bytes(&e.sections[at].data, base->data, base->size);
+	}
+	return elf_write(&e);
+}
+
 static uint64_t peek64(const struct blob *b, size_t at)
 {
 	uint64_t first = blob_peek32(b, at), second = blob_peek32(b, at + 4);

@@ -61,6 +61,9 @@ struct blob mo_object(const struct mo *o, int be);
  */
 struct blob mo_kernel(const struct blob *btf, int bits);
 
+/* A module's .ko, ET_REL, with btf as .BTF and, if it is not NULL, base as .BTF.base. */
+struct blob mo_module(const struct blob *btf, const struct blob *base);
+
 /* Where a section of an ELF64 file made here is, for tests that change it. */
 struct mo_section {
 	size_t header; /* offset of its section header */

@@ -113,8 +113,10 @@ static struct blob swapped(const struct btfmin_emitted *out, const struct rb *r)
 static void check_other_order(const struct world *w, const struct btfmin_emitted *out,
 			      const struct rb *r, uint32_t flags)
 {
-	struct blob local = mb_blob(w->local, !w->be), kernel = mb_blob(w->kernel, !w->be);
-	struct blob expected = swapped(out, r);
+	struct btfmin_resolve_opts ropts = {NULL, 0, 0, NULL};
+	struct blob local = mb_blob(w->local, !w->be), expected = swapped(out, r);
+	struct btfmin_result *result;
+	struct chain target;
 	struct btfmin_relos *relos;
 	struct btfmin_btf *btf;
 	struct btfmin_emitted other;
@@ -122,7 +124,12 @@ static void check_other_order(const struct world *w, const struct btfmin_emitted
 	assert_int_equal(btfmin_btf_open(&btf, local.data, local.size, NULL, NULL), 0);
 	assert_int_equal(btfmin_relos_new(&relos, NULL, NULL), 0);
 	assert_int_equal(btfmin_relos_add(relos, btf, w->asks, w->nr_asks, NULL), 0);
-	emit_from(w, relos, kernel.data, kernel.size, w->target_pointer_size, flags, &other);
+	chain_open(&target, w, !w->be);
+	ropts.kernel = target.kernel;
+	assert_int_equal(btfmin_resolve(&result, relos, target.top, &ropts, NULL), 0);
+	assert_int_equal(btfmin_emit(&other, result, flags, NULL), 0);
+	btfmin_result_free(result);
+	chain_close(&target);
 	assert_int_equal(other.size, expected.size);
 	assert_memory_equal(other.data, expected.data, expected.size);
 	btfmin_emitted_free(&other, NULL);
@@ -130,7 +137,6 @@ static void check_other_order(const struct world *w, const struct btfmin_emitted
 	btfmin_btf_close(btf);
 	blob_free(&expected);
 	blob_free(&local);
-	blob_free(&kernel);
 }
 
 /* The blob with len bytes at at cut out of its type section. */

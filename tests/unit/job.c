@@ -25,7 +25,7 @@ static int resolve_and_emit(const struct job *j, const struct blob *lb, const st
 {
 	struct heap h;
 	struct btfmin_btf_opts opts = {&h.allocator, NULL, 0, 0};
-	struct btfmin_resolve_opts ropts = {&h.allocator, 0, 0};
+	struct btfmin_resolve_opts ropts = {&h.allocator, 0, 0, NULL};
 	struct btfmin_btf *local = NULL, *kernel = NULL;
 	struct btfmin_relos *relos = NULL;
 	struct btfmin_result *result = NULL;

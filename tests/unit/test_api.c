@@ -122,7 +122,7 @@ static void test_wrong_calls(void **state)
 	memset(&out, 0xff, sizeof(out));
 	usage(btfmin_emit(&out, w.result, 1u << 31, &err));
 	assert_null(out.data);
-	usage(btfmin_verify(NULL, w.kernel_bytes.data, w.kernel_bytes.size, &err));
+	usage(btfmin_verify(NULL, w.target.kernel_bytes.data, w.target.kernel_bytes.size, &err));
 	usage(btfmin_verify(w.result, NULL, 5, &err));
 	assert_int_equal(btfmin_btf_open(&btf, NULL, 0, NULL, NULL), BTFMIN_ERR_CORRUPT);
 	(void)relos;
@@ -267,7 +267,7 @@ static void test_descriptions_of_bad_records(void **state)
 /* More pairs or steps than the caller allows: LIMIT, and the text names what. */
 static void test_limits_of_resolve(void **state)
 {
-	struct btfmin_resolve_opts opts = {NULL, 0, 0};
+	struct btfmin_resolve_opts opts = {NULL, 0, 0, NULL};
 	struct btfmin_result *result;
 	struct btfmin_error err;
 	struct world w;

@@ -89,7 +89,7 @@ static void check_strings_of(const struct btfmin_btf *btf)
 
 static void walk(struct heap *h, const struct btfmin_relos *relos, const struct btfmin_btf *kernel)
 {
-	struct btfmin_resolve_opts opts = {&h->allocator, 0, MAX_STEPS};
+	struct btfmin_resolve_opts opts = {&h->allocator, 0, MAX_STEPS, NULL};
 	struct btfmin_result *result;
 	struct btfmin_emitted out;
 	struct btfmin_answer a;

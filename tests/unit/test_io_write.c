@@ -75,6 +75,40 @@ static void expect_failure(const char *path, int error)
 	assert_int_equal(count_names(".btfmin."), 0);
 }
 
+/* Several: a failure before the last is written leaves all as they were, wherever it is. */
+static void files_that_belong_together(void **state)
+{
+	struct io_error err = {(enum io_failure)0, 0, ""};
+	struct io_output outs[3];
+	size_t failed, bad, i;
+	char names[3][8];
+
+	(void)state;
+	for (i = 0; i < 3; i++) {
+		snprintf(names[i], sizeof(names[i]), "set%u", (unsigned)i);
+		put_file(names[i], OLD, OLD_SIZE);
+		outs[i].path = names[i];
+		outs[i].data = fresh;
+		outs[i].size = SIZE - i;
+	}
+	for (bad = 0; bad < 3; bad++) {
+		outs[bad].path = "nowhere/file";
+		assert_int_equal(io_write_all_atomic(outs, 3, &failed, &err), -1);
+		assert_int_equal(failed, bad);
+		assert_int_equal(err.errnum, ENOENT);
+		outs[bad].path = names[bad];
+		for (i = 0; i < 3; i++)
+			expect_contents(names[i], OLD, OLD_SIZE);
+		assert_int_equal(count_names(".btfmin."), 0);
+	}
+	assert_int_equal(io_write_all_atomic(outs, 3, &failed, &err), 0);
+	for (i = 0; i < 3; i++) {
+		expect_contents(names[i], fresh, SIZE - i);
+		assert_int_equal(unlink(names[i]), 0);
+	}
+	assert_int_equal(count_names(".btfmin."), 0);
+}
+
 /* "OUT-mode" */
 static void modes(void **state)
 {
@@ -423,6 +457,7 @@ static void many_writers_of_one_file(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(files_that_belong_together),
 		cmocka_unit_test(modes),
 		cmocka_unit_test(empty_and_longer_files),
 		cmocka_unit_test(links),

@@ -92,7 +92,7 @@ static void run(struct run *r, struct heap *h, const struct blob *kernel, const 
 		int copy)
 {
 	struct btfmin_btf_opts opts = {&h->allocator, NULL, 0, 0};
-	struct btfmin_resolve_opts ropts = {&h->allocator, 0, 0};
+	struct btfmin_resolve_opts ropts = {&h->allocator, 0, 0, NULL};
 	struct bpfobj_opts oopts = {&h->allocator, 0};
 
 	memset(r, 0, sizeof(*r));

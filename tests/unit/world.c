@@ -19,12 +19,20 @@ void world_end(struct world *w)
 	btfmin_result_free(w->result);
 	btfmin_relos_free(w->relos);
 	btfmin_btf_close(w->local_btf);
-	btfmin_btf_close(w->kernel_btf);
+	chain_close(&w->target);
 	blob_free(&w->local_bytes);
-	blob_free(&w->kernel_bytes);
 	mb_free(w->local);
+	while (w->nr_modules > 0)
+		mb_free(w->modules[--w->nr_modules]);
 	mb_free(w->kernel);
 	memset(w, 0, sizeof(*w));
+}
+
+struct mb *world_module(struct world *w)
+{
+	assert_true(w->nr_modules < WORLD_MODULES);
+	w->modules[w->nr_modules] = mb_new_split(w->kernel);
+	return w->modules[w->nr_modules++];
 }
 
 size_t ask_insn(struct world *w, uint32_t opcode, uint32_t kind, uint32_t type, const char *access)
@@ -55,23 +63,70 @@ static void must(int status, const struct btfmin_error *err, const char *what)
 			 err->text, (unsigned)err->type_id, (unsigned long long)err->offset);
 }
 
-void world_resolve(struct world *w)
+static void open_module(struct chain *c, const struct mb *module, size_t i, int be)
 {
 	struct btfmin_btf_opts opts = {NULL, NULL, 0, 0};
 	struct btfmin_error err = {0, 0, 0, ""};
 
+	opts.base = c->kernel;
+	c->module_bytes[i] = mb_blob(module, be);
+	must(btfmin_btf_open(&c->on_kernel[i], c->module_bytes[i].data, c->module_bytes[i].size,
+			     &opts, &err),
+	     &err, "opening a module's BTF");
+	must(btfmin_split_move(&c->moved[i], c->on_kernel[i], c->top, NULL, &err), &err,
+	     "moving a module");
+	opts.base = c->top;
+	must(btfmin_btf_open(&c->moved_btf[i], c->moved[i].data, c->moved[i].size, &opts, &err),
+	     &err, "opening a moved module");
+	c->top = c->moved_btf[i];
+}
+
+void chain_open(struct chain *c, const struct world *w, int be)
+{
+	struct btfmin_btf_opts opts = {NULL, NULL, 0, 0};
+	struct btfmin_error err = {0, 0, 0, ""};
+	size_t i;
+
+	memset(c, 0, sizeof(*c));
 	opts.pointer_size = w->target_pointer_size;
+	c->kernel_bytes = mb_blob(w->kernel, be);
+	must(btfmin_btf_open(&c->kernel, c->kernel_bytes.data, c->kernel_bytes.size, &opts, &err),
+	     &err, "opening the kernel's BTF");
+	c->top = c->kernel;
+	for (i = 0; i < w->nr_modules; i++)
+		open_module(c, w->modules[i], i, be);
+}
+
+void chain_close(struct chain *c)
+{
+	size_t i;
+
+	for (i = WORLD_MODULES; i > 0; i--) {
+		btfmin_btf_close(c->moved_btf[i - 1]);
+		btfmin_moved_free(&c->moved[i - 1], NULL);
+		btfmin_btf_close(c->on_kernel[i - 1]);
+		blob_free(&c->module_bytes[i - 1]);
+	}
+	btfmin_btf_close(c->kernel);
+	blob_free(&c->kernel_bytes);
+	memset(c, 0, sizeof(*c));
+}
+
+void world_resolve(struct world *w)
+{
+	struct btfmin_resolve_opts ropts = {NULL, 0, 0, NULL};
+	struct btfmin_error err = {0, 0, 0, ""};
+
 	w->local_bytes = mb_blob(w->local, w->be);
-	w->kernel_bytes = mb_blob(w->kernel, w->be);
 	must(btfmin_btf_open(&w->local_btf, w->local_bytes.data, w->local_bytes.size, NULL, &err),
 	     &err, "opening the local BTF");
-	must(btfmin_btf_open(&w->kernel_btf, w->kernel_bytes.data, w->kernel_bytes.size, &opts,
-			     &err),
-	     &err, "opening the kernel's BTF");
+	chain_open(&w->target, w, w->be);
+	w->kernel_btf = w->target.kernel;
+	ropts.kernel = w->target.kernel;
 	must(btfmin_relos_new(&w->relos, NULL, &err), &err, "relos_new");
 	must(btfmin_relos_add(w->relos, w->local_btf, w->asks, w->nr_asks, &err), &err,
 	     "relos_add");
-	must(btfmin_resolve(&w->result, w->relos, w->kernel_btf, NULL, &err), &err, "resolve");
+	must(btfmin_resolve(&w->result, w->relos, w->target.top, &ropts, &err), &err, "resolve");
 }
 
 struct btfmin_answer world_answer(const struct world *w, size_t index)

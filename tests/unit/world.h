@@ -23,7 +23,8 @@
 
 #include "../support/make_btf.h"
 
-#define WORLD_ASKS 64
+#define WORLD_ASKS    64
+#define WORLD_MODULES 4
 
 /* First bytes of instructions. */
 #define OP_MOV     0xb7u /* r = imm */
@@ -35,21 +36,40 @@
 #define OP_STORE32 0x63u
 #define OP_ST32    0x62u /* store of an immediate */
 
+/* A kernel and its modules as views, each module standing on the one before. */
+struct chain {
+	struct blob kernel_bytes, module_bytes[WORLD_MODULES];
+	struct btfmin_btf *kernel, *on_kernel[WORLD_MODULES], *moved_btf[WORLD_MODULES];
+	struct btfmin_moved moved[WORLD_MODULES];
+	const struct btfmin_btf *top;
+};
+
 struct world {
 	int be;
 	struct mb *local, *kernel; /* describe these */
 	struct btfmin_record asks[WORLD_ASKS];
 	size_t nr_asks;
-	uint32_t target_pointer_size; /* 4 or 8 as if an ELF class told it; 0: it does not */
+	uint32_t target_pointer_size;      /* 4 or 8 as if an ELF class told it; 0: it does not */
+	struct mb *modules[WORLD_MODULES]; /* of world_module() */
+	size_t nr_modules;
 	/* from world_resolve() on */
-	struct blob local_bytes, kernel_bytes;
-	struct btfmin_btf *local_btf, *kernel_btf;
+	struct blob local_bytes;
+	struct btfmin_btf *local_btf;
+	struct chain target;
+	struct btfmin_btf *kernel_btf; /* target's */
 	struct btfmin_relos *relos;
 	struct btfmin_result *result;
 };
 
 void world_begin(struct world *w, int be);
 void world_end(struct world *w);
+
+/* A module of the kernel, which is fully described by now; its BTF is split on the kernel's. */
+struct mb *world_module(struct world *w);
+
+/* Makes and opens kernel and modules in either byte order. */
+void chain_open(struct chain *c, const struct world *w, int be);
+void chain_close(struct chain *c);
 
 /* Adds a record on a "r = imm" and returns its index. */
 size_t ask(struct world *w, uint32_t kind, uint32_t type, const char *access);
