@@ -16,6 +16,7 @@ struct command {
 	void (*function)(struct run *run);
 };
 
+extern const struct command convert_command;
 extern const struct command dump_command;
 extern const struct command extract_command;
 extern const struct command gen_command;

@@ -4,8 +4,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "adapt.h"
 #include "command.h"
 #include "file.h"
+#include "output.h"
 #include "parts.h"
 #include "report.h"
 #include "stopwatch.h"
@@ -25,6 +27,8 @@ struct gen {
 	struct answers answers;
 	struct btfmin_emitted emitted; /* without --split */
 	struct parts parts;            /* with it */
+	struct fit fit;                /* --for and --endian */
+	struct adapted adapted;
 	bool written;
 	struct stopwatch watch;
 	uint64_t micros[STAGES];
@@ -43,6 +47,10 @@ static bool check_options(struct gen *g)
 		return refuse(g->run, "OUTPUT is a base or a module, which would be lost", lost);
 	if (!run_has(g->run, OPT_SPLIT))
 		return true;
+	if (fit_wanted(&g->fit))
+		return refuse(g->run,
+			      "--split goes without --for and --endian: convert what it wrote",
+			      NULL);
 	if (!run_has(g->run, OPT_MODULE))
 		return refuse(g->run, "--split needs --module", NULL);
 	if (!strcmp(g->output_path, "-") || !strncmp(g->output_path, "/dev/", 5))
@@ -77,23 +85,14 @@ static bool read_operands(struct gen *g)
 	g->object_count = count - 2;
 	if (run_reads_twice_in_all(g->run, g->input_path, g->object_paths, g->object_count))
 		return refuse(g->run, "standard input is named twice", NULL);
-	if (run_has(g->run, OPT_JSON) &&
-	    (!strcmp(g->output_path, "-") || !strcmp(g->output_path, "/dev/stdout")))
-		return refuse(g->run, "--json needs standard output for itself, not for OUTPUT",
-			      g->output_path);
-	/* an operand left out makes the first object OUTPUT: it is not to be lost */
-	if (file_is_elf(g->output_path))
-		return refuse(g->run, "OUTPUT is an ELF file already, not a BTF to be replaced",
-			      g->output_path);
-	if (file_is_same(g->input_path, g->output_path))
-		return refuse(g->run, "OUTPUT is INPUT: the whole BTF would be lost", NULL);
-	return check_options(g);
+	return output_check(g->run, g->input_path, g->output_path, gen_command.hint) &&
+	       fit_read(g->run, &g->fit, gen_command.hint) && check_options(g);
 }
 
 static void lap(struct gen *g, enum stage stage)
 {
 	if (run_has(g->run, OPT_STATS))
-		g->micros[stage] = stopwatch_lap(&g->watch);
+		g->micros[stage] += stopwatch_lap(&g->watch);
 }
 
 static bool is_verbose(const struct run *run)
@@ -188,6 +187,18 @@ static bool verify(struct gen *g)
 		return false;
 	lap(g, STAGE_VERIFY);
 	return true;
+}
+
+/* For --for and --endian, checked once more: counted with the verifying. */
+static bool fit_output(struct gen *g)
+{
+	bool ok;
+
+	if (!fit_wanted(&g->fit))
+		return true;
+	ok = adapt(g->run, &g->adapted, &g->fit, &g->answers, &g->emitted);
+	lap(g, STAGE_VERIFY);
+	return ok;
 }
 
 /* What the kernel's part is, with or without others. */
@@ -292,6 +303,8 @@ static void print_document(struct gen *g)
 	objects_json(&j, &g->objects);
 	tally_json(&j, "summary", &g->answers.tally);
 	report_json(&j, "problems", &g->answers);
+	if (g->adapted.min)
+		adapt_json(&j, &g->adapted, &g->fit, &g->answers);
 	if (run_has(g->run, OPT_STATS))
 		stats_json(&j, g);
 	if (g->run->failure.exit_status)
@@ -327,10 +340,11 @@ static void gen(struct run *run)
 	g.run = run;
 	if (!read_operands(&g))
 		return;
-	if (load(&g) && resolve(&g) && emit(&g) && verify(&g))
+	if (load(&g) && resolve(&g) && emit(&g) && verify(&g) && fit_output(&g))
 		save(&g);
 	if (g.answers.result)
 		print_result(&g);
+	adapt_free(&g.adapted);
 	btfmin_emitted_free(&g.emitted, NULL);
 	parts_free(&g.parts);
 	answers_free(&g.answers);
@@ -349,9 +363,11 @@ const struct command gen_command = {
 	"a tar archive. OUTPUT is replaced in one step.\n"
 	"For INPUT and OUTPUT, - is standard input and output. Under --strict an error leaves\n"
 	"OUTPUT as it was. With --module, OUTPUT holds what is needed of modules too: types that\n"
-	"the kernel has not are looked for in them, as a loader on a live system does.\n",
+	"the kernel has not are looked for in them, as a loader on a live system does. With\n"
+	"--for, OUTPUT holds only what READER knows, and relocations that it answers otherwise\n"
+	"are reported.\n",
 	"try 'btfmin gen --help'",
-	OPT_BASE | OPT_MODULE | OPT_SPLIT | OPT_READABLE | OPT_REQUIRE_ALL | OPT_STRICT |
-		OPT_STATS | OPT_SOURCE,
+	OPT_BASE | OPT_FOR | OPT_ENDIAN | OPT_MODULE | OPT_SPLIT | OPT_READABLE | OPT_REQUIRE_ALL |
+		OPT_STRICT | OPT_STATS | OPT_SOURCE,
 	gen,
 };

@@ -9,10 +9,12 @@
 #include "io/map.h"
 
 #include "command.h"
+#include "fit.h"
 #include "message.h"
 
-static const struct command *const commands[] = {&dump_command, &extract_command, &gen_command,
-						 &relocs_command, &validate_command};
+static const struct command *const commands[] = {&convert_command, &dump_command,
+						 &extract_command, &gen_command,
+						 &relocs_command,  &validate_command};
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
@@ -66,6 +68,8 @@ static void print_command_help(const struct command *c)
 {
 	printf("Usage: btfmin %s [OPTION...] %s\n\n%s\nOptions:\n", c->name, c->operands, c->about);
 	options_help(stdout, c->options | OPT_GLOBAL);
+	if (c->options & OPT_FOR)
+		fit_help(stdout);
 	print_statuses();
 }
 

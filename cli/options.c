@@ -30,6 +30,8 @@ static const struct row rows[] = {
 	{OPT_INFO, 0, "--info", NULL, "tell what INPUT is, and write nothing"},
 	{OPT_LIST, 0, "--list", NULL, "list the BTF in an archive (with --verbose, all files)"},
 	{OPT_MEMBER, 0, "--member", "NAME", "take NAME of an archive that holds more than one BTF"},
+	{OPT_FOR, 0, "--for", "READER", "write what READER knows: libbpf-0.8, linux-5.4, ..."},
+	{OPT_ENDIAN, 0, "--endian", "ORDER", "write in this byte order: little or big"},
 	{OPT_READABLE, 0, "--readable", NULL,
 	 "keep names, typedefs and modifiers for human readers"},
 	{OPT_REQUIRE_ALL, 0, "--require-all", NULL,

@@ -35,6 +35,8 @@ typedef uint64_t optset;
 #define OPT_CLOSURE     OPT_BIT(22)
 #define OPT_MANGLE      OPT_BIT(23)
 #define OPT_OUTPUT      OPT_BIT(24)
+#define OPT_FOR         OPT_BIT(30)
+#define OPT_ENDIAN      OPT_BIT(31)
 #define OPT_KERNEL      OPT_BIT(40)
 #define OPT_MAX_FAULTS  OPT_BIT(41)
 #define OPT_BASE        OPT_BIT(50)

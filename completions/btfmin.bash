@@ -10,16 +10,17 @@ _btfmin()
 
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		dump | extract | gen | relocs | validate)
+		convert | dump | extract | gen | relocs | validate)
 			command=${COMP_WORDS[i]}
 			break
 			;;
 		esac
 	done
 	case $command in
+	convert) words+=" --base --endian --for --strict $source" ;;
 	dump) words+=" --base --closure --format --mangle --output --type $source" ;;
 	extract) words+=" --info --list --output --strict $source" ;;
-	gen) words+=" --base --module --readable --require-all --split --stats --strict $source" ;;
+	gen) words+=" --base --endian --for --module --readable --require-all --split --stats --strict $source" ;;
 	relocs) words+=" --base --btf --module --require-all --strict $source" ;;
 	validate) words+=" --base --kernel --max-faults --strict $source" ;;
 	esac
@@ -27,10 +28,14 @@ _btfmin()
 	COMPREPLY=()
 	if [[ $prev == --format ]]; then
 		mapfile -t COMPREPLY < <(compgen -W 'c json raw' -- "$cur")
+	elif [[ $prev == --endian ]]; then
+		mapfile -t COMPREPLY < <(compgen -W 'big little' -- "$cur")
+	elif [[ $prev == --for ]]; then
+		mapfile -t COMPREPLY < <(compgen -W 'libbpf- linux- newest' -- "$cur")
 	elif [[ $cur == -* && ! $prev =~ ^--(base|btf|module|output)$ ]]; then
 		mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
 	elif [[ -z $command ]]; then
-		mapfile -t COMPREPLY < <(compgen -W 'dump extract gen relocs validate' -- "$cur")
+		mapfile -t COMPREPLY < <(compgen -W 'convert dump extract gen relocs validate' -- "$cur")
 	else
 		compopt -o filenames 2>/dev/null
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")

@@ -2,8 +2,8 @@
 /*
  * make_seeds.c - writes the seeds of all targets
  *
- *	make_seeds FOLDER	(fuzz/corpus, whose folders btf, check, obj, gen, source and split must
- *				be there)
+ *	make_seeds FOLDER	(fuzz/corpus, whose folders btf, check, convert, obj, gen, source and
+ *split must be there)
  *
  * The seeds are well-formed and small, one for each form that a mutation should start from, in
  * both byte orders; names say what is in them. Running it again writes the same bytes.
@@ -268,6 +268,22 @@ static void seed_check(const char *name, void (*describe_it)(struct mb *b))
 	}
 }
 
+/* The number of a reader, then BTF. */
+static void seed_convert(const char *name, void (*describe_it)(struct mb *b), unsigned reader)
+{
+	int be;
+
+	for (be = 0; be < 2; be++) {
+		struct blob b = build_btf(describe_it, be), seed = blob_new(be);
+
+		blob_u8(&seed, reader);
+		blob_bytes(&seed, b.data, b.size);
+		save("convert", name, &seed);
+		blob_free(&seed);
+		blob_free(&b);
+	}
+}
+
 static void seed_obj(const char *name, void (*describe_it)(struct mo *o))
 {
 	int be;
@@ -512,6 +528,11 @@ int main(int argc, char **argv)
 	seed_btf("kernel", kernel);
 	seed_check("rings", rings);
 	seed_check("chain", chain);
+	seed_convert("every-kind-libbpf", every_kind, 0);
+	seed_convert("every-kind-linux", every_kind, 7);
+	seed_convert("bitfields", kernel, 7);
+	seed_convert("layout", with_layout, 3);
+	seed_convert("long-header", long_header, 20);
 	seed_obj("fields", fields);
 	seed_obj("types", types);
 	seed_obj("plain", plain);

@@ -10,6 +10,7 @@
  *	btfmin_resolve()	records x kernel -> one answer a record
  *	btfmin_emit()		answers -> the bytes of the smallest BTF that gives the same answers
  *	btfmin_verify()		checks that it does
+ *	btfmin_convert()	a BTF for older readers, or in the other byte order
  *
  * Conventions. A function that can fail returns 0 or a negative enum btfmin_status and takes a
  * struct btfmin_error as its last argument, which may be NULL. What it makes goes through *out,
@@ -598,6 +599,111 @@ uint64_t btfmin_faults_found(const struct btfmin_faults *faults, int severity);
 /* Fault index, below the count. Errors: USAGE. */
 int btfmin_faults_get(const struct btfmin_faults *faults, size_t index, struct btfmin_fault *out,
 		      struct btfmin_error *err);
+
+/* ---- other readers ------------------------------------------------------------------------- */
+
+/*
+ * Who reads a BTF, by what that reader takes. "libbpf-1.0" is libbpf of that version; "linux-5.4"
+ * what Linux of that version takes in bpf(BPF_BTF_LOAD); "newest" is all that btfmin writes.
+ * Every version from libbpf-0.1 and linux-4.18 on is a name, "linux-6.12.107" too; the list names
+ * those with which something changes, and one in between is like the one before it.
+ */
+
+/* The nth name of that list, from 0; constant text, NULL after the last. */
+const char *btfmin_reader_name(size_t nth);
+/* 1 if name is a reader's, 0 if not. */
+int btfmin_reader_known(const char *name);
+
+/* What a conversion can change of a type, for readers that would refuse it. */
+enum btfmin_change_kind {
+	BTFMIN_CHANGE_ENUM64 = 0,     /* ENUM64 -> ENUM of the same size */
+	BTFMIN_CHANGE_ENUMERATOR = 1, /* one whose value does not fit 32 bits -> dropped */
+	BTFMIN_CHANGE_ENUM_SIZE = 2,  /* ENUM not of 4 bytes -> INT of the same size and name */
+	BTFMIN_CHANGE_ENUM_SIGN = 3,  /* kind_flag of an ENUM -> 0 */
+	BTFMIN_CHANGE_FLOAT = 4,      /* FLOAT -> nameless STRUCT of the same size, no members */
+	BTFMIN_CHANGE_INT128 = 5,     /* INT of over 64 bits -> the same */
+	BTFMIN_CHANGE_TYPE_TAG = 6,   /* TYPE_TAG -> CONST */
+	BTFMIN_CHANGE_DECL_TAG = 7, /* DECL_TAG -> nameless INT of one byte: nothing refers to it */
+	BTFMIN_CHANGE_LINKAGE = 8,  /* linkage of a FUNC -> 0 */
+	BTFMIN_CHANGE_FUNC = 9,     /* FUNC -> TYPEDEF */
+	BTFMIN_CHANGE_FUNC_PROTO = 10, /* FUNC_PROTO -> nameless ENUM of 4 bytes, no values */
+	BTFMIN_CHANGE_VAR = 11,        /* VAR -> nameless INT of one byte */
+	BTFMIN_CHANGE_DATASEC = 12,    /* DATASEC -> as FLOAT */
+	BTFMIN_CHANGE_BITFIELD =
+		13,              /* bitfield -> member whose INT, added at the end, is as wide */
+	BTFMIN_CHANGE_FWD = 14,  /* FWD of a union -> FWD without kind_flag */
+	BTFMIN_CHANGE_VLEN = 15, /* over 65535 elements -> none */
+	BTFMIN_CHANGE_ENUM_GONE = 16 /* nameless ENUM64 without values that fit -> as FLOAT */
+};
+
+/* Places for the kinds above and for those to come. */
+#define BTFMIN_CHANGE_KINDS 24
+/* So many of each kind are named. */
+#define BTFMIN_CHANGE_NAMED 4
+
+/* A kind as one word ("enum64"), as what is counted ("type tag") and as what became of it
+ * ("written as CONST"); constant text, "" for other numbers. */
+const char *btfmin_change_name(int kind);
+const char *btfmin_change_noun(int kind);
+const char *btfmin_change_fate(int kind);
+/* 1 if the reader knows less afterwards than the BTF said, 0 if it was but said otherwise. */
+int btfmin_change_loses(int kind);
+
+/* What was changed, by kind: how many, and of the first BTFMIN_CHANGE_NAMED where they are. */
+struct btfmin_change {
+	uint32_t count;
+	uint32_t type_ids[BTFMIN_CHANGE_NAMED];
+	/* string offset of the enumerator's or member's name, for kinds that count those; else 0 */
+	uint32_t elements[BTFMIN_CHANGE_NAMED];
+};
+
+struct btfmin_changes {
+	struct btfmin_change by_kind[BTFMIN_CHANGE_KINDS];
+};
+
+#define BTFMIN_ORDER_SAME   0u
+#define BTFMIN_ORDER_LITTLE 1u
+#define BTFMIN_ORDER_BIG    2u
+
+struct btfmin_convert_opts {
+	const struct btfmin_allocator *allocator; /* NULL: malloc and free */
+	const char *reader;                       /* a reader's name; NULL: the newest */
+	uint32_t byte_order;                      /* one of BTFMIN_ORDER_ */
+};
+
+/*
+ * Writes btf again, whole, for the reader and in the byte order of opts (NULL: as it is): a header
+ * of 24 bytes, then types, then strings, nothing between or behind them, no layout section. What
+ * the reader does not know becomes the nearest that it does, in the spirit of what libbpf does to
+ * a program's BTF before it loads it (bpf_object__sanitize_btf()); changes, which may be NULL,
+ * tells what. Every type keeps its id and every string its offset, so TYPE_ID_TARGET means the
+ * same, and of a split BTF its own part alone is written, to be read with its base as before. What
+ * is wrong with a type stays wrong. Takes time and memory in proportion to btf's size.
+ * out->data belongs to the caller: btfmin_emitted_free() with the allocator of opts. *changes is
+ * filled or zeroed. Errors: UNSUPPORTED (a kind, header fields or header flags that are not
+ * known here: they may mean anything), LIMIT (4 GiB, or more types or strings than the reader
+ * takes), CORRUPT (a bitfield that is neither INT nor ENUM or has over 64 bits, if bitfields need
+ * changing), NOMEM, USAGE (no btf, no such reader, no such order).
+ */
+int btfmin_convert(struct btfmin_emitted *out, struct btfmin_changes *changes,
+		   const struct btfmin_btf *btf, const struct btfmin_convert_opts *opts,
+		   struct btfmin_error *err);
+
+#define BTFMIN_READER_SAME    0 /* the same answer */
+#define BTFMIN_READER_OTHER   1 /* another one, or other candidates */
+#define BTFMIN_READER_UNKNOWN 2 /* the reader does not know this kind of relocation */
+
+/*
+ * What becomes of record index's answer for reader when it gets a converted BTF: full is the
+ * result of the set on the whole BTF, left that of the same set on the converted one. Compared are
+ * the answers and what every candidate that matches is given, as far as the reader can tell:
+ * libbpf before 1.0 has enumerators' values of 32 bits, and kinds of relocations are judged for
+ * libbpf only, since Linux resolves none on a file. What a reader gets wrong whatever the BTF is
+ * not told. Returns one of BTFMIN_READER_. Errors: USAGE (no such reader or record, results of two
+ * sets), NOMEM.
+ */
+int btfmin_reader_answer(const char *reader, const struct btfmin_result *full,
+			 const struct btfmin_result *left, size_t index, struct btfmin_error *err);
 
 #ifdef __cplusplus
 }

@@ -16,6 +16,9 @@
  * faulty.btf      a pointer to type 999, a member named as an earlier one, a typedef of itself,
  *                 and for the kernel a const with a name
  * deep.btf        100,000 consts, each of the next
+ * new.btf         kernel.btf's task_struct and state, and what old readers do not know: enum64 wide
+ *                 { SMALL = 7, LARGE = 1 << 40 }, a float, a type tag, a declaration tag
+ * flags.btf       the same with a flag in its header
  * good.o          asks for the pid, the tgid's existence, STOP; good-be.o: the same, big-endian
  * missing.o       asks twice for a field that is not there, once whether it exists, and for the
  *                 size of a type that is not there
@@ -23,6 +26,7 @@
  * retyped.o       asks for a pid of 8 bytes and for a tgid that is a pointer
  * malformed.o     a record whose access string is none, then one for task_struct.pid
  * names.o         a struct whose name holds control bytes, quotes, good and bad UTF-8
+ * wide.o          asks for SMALL and LARGE, and whether int matches
  * long.o          a struct whose name has 1000 bytes
  * noext.o         no .BTF.ext;  nobtf.o: no .BTF either;  x86.o: another machine
  */
@@ -193,6 +197,30 @@ static void make_odd(void)
 	mb_free(b);
 }
 
+static void make_new(void)
+{
+	struct mb *b = mb_new();
+	uint32_t t_int = mb_int(b, "int", 4, MB_SIGNED), t_task;
+	struct blob flags;
+
+	t_task = mb_struct(b, "task_struct", 16);
+	mb_member(b, "tgid", t_int, 32);
+	mb_member(b, "pid", t_int, 64);
+	mb_enum(b, "state", 4, MB_SIGNED);
+	mb_value(b, "STOP", (uint64_t)-2);
+	mb_enum64(b, "wide", 8, MB_UNSIGNED);
+	mb_value(b, "SMALL", 7);
+	mb_value(b, "LARGE", (uint64_t)1 << 40);
+	mb_float(b, "double", 8);
+	mb_type_tag(b, "user", t_int);
+	mb_decl_tag(b, "note", t_task, 0xffffffff);
+	save("new.btf", mb_blob(b, 0));
+	flags = mb_blob(b, 0);
+	flags.data[3] = 1;
+	save("flags.btf", flags);
+	mb_free(b);
+}
+
 /* One object in the making: a struct task_struct that is laid out otherwise than the kernel's. */
 struct maker {
 	struct mb *btf;
@@ -271,6 +299,20 @@ static void make_missing(void)
 	end(&m, "missing.o");
 }
 
+static void make_wide(void)
+{
+	struct maker m = begin();
+	uint32_t t_wide = mb_enum64(m.btf, "wide", 8, MB_UNSIGNED);
+
+	mb_value(m.btf, "SMALL", 1);
+	mb_value(m.btf, "LARGE", 2);
+	mo_program(m.obj, "kprobe/do_exit");
+	mo_ldimm64(m.obj, 1, BTFMIN_ENUMVAL_VALUE, t_wide, "0");
+	mo_ldimm64(m.obj, 2, BTFMIN_ENUMVAL_VALUE, t_wide, "1");
+	mo_mov(m.obj, 1, BTFMIN_TYPE_MATCHES, m.t_int, "0");
+	end(&m, "wide.o");
+}
+
 static void make_twins(void)
 {
 	struct maker m = begin();
@@ -344,8 +386,10 @@ int main(void)
 	make_kinds();
 	make_odd();
 	make_faulty();
+	make_new();
 	make_good();
 	make_missing();
+	make_wide();
 	make_twins();
 	make_retyped();
 	make_malformed();

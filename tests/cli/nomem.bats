@@ -83,6 +83,17 @@ parts() {
 	every file gen -q kernel.btf made good.o missing.o
 }
 
+@test "convert" {
+	check 0 convert -q new.btf good --for libbpf-0.5
+	least=5
+	every file convert -q new.btf made --for libbpf-0.5
+}
+
+@test "gen --for" {
+	check 0 gen -q new.btf good good.o wide.o --for libbpf-0.8 --endian big
+	every file gen -q new.btf made good.o wide.o --for libbpf-0.8 --endian big
+}
+
 @test "gen --json" {
 	check 0 gen -q kernel.btf good good.o missing.o
 	every both gen -q --json kernel.btf made good.o missing.o

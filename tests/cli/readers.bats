@@ -97,3 +97,17 @@ readers() {
 	done
 	"$CLANG" -fsyntax-only -target bpf -x c dump.c
 }
+
+# swapped KERNEL ORDER: bpftool reads the same from the kernel in the other byte order.
+swapped() {
+	kernel "$1"
+	check 0 convert "$kernel" swapped.btf --endian "$2"
+	same "$("$BPFTOOL" btf dump file "$kernel" | sha256sum)" \
+		"$("$BPFTOOL" btf dump file swapped.btf | sha256sum)"
+	[ "$("$BPFTOOL" btf dump file swapped.btf | wc -l)" -gt 100000 ]
+}
+
+@test "in the other byte order bpftool reads the same" {
+	swapped debian-7.2.13-amd64 big
+	swapped debian-6.12.107-s390x little
+}
