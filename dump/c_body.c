@@ -19,16 +19,27 @@ int bm_c_open(struct bm_c *c, uint32_t id, uint32_t level, bool tag)
 	return bm_c_push(c, BM_C_MEMBERS, id, level) ? 0 : BTFMIN_ERR_NOMEM;
 }
 
+/*
+ * Packed, a struct has holes that only whole bits fill: a width of 0 would align it on ARM. All
+ * that goes by itself is that what is no bitfield begins on a byte.
+ */
+static void make_exact(struct bm_c_hole *hole, bool between_bitfields)
+{
+	hole->exact = true;
+	if (!between_bitfields)
+		hole->from = (hole->from + 7) / 8 * 8;
+}
+
 /* The hole before a member. */
 static void pad_before(struct bm_c *c, const struct bm_c_task *task, const struct bm_c_member *m)
 {
 	const struct bm_c_type *of = &c->types[m->type];
-	bool packed = c->types[task->id].marks & BM_C_PACKED;
-	struct bm_c_hole hole = {task->at, m->at, packed ? 8 : BITS(of->align), false};
+	struct bm_c_hole hole = {task->at, m->at, BITS(of->align), task->bits && m->bits};
 
-	hole.exact = packed || (task->bits && m->bits);
+	if (c->types[task->id].marks & BM_C_PACKED)
+		make_exact(&hole, task->bits && m->bits);
 	/* A bitfield is not rounded up to anything, as long as it fits where it is. */
-	if (m->bits && (packed || task->at % hole.next_align + m->bits <= BITS(of->size)))
+	else if (m->bits && task->at % hole.next_align + m->bits <= BITS(of->size))
 		hole.next_align = 1;
 	bm_c_pad(c, &hole, task->level + 1);
 }
@@ -40,19 +51,20 @@ static void pad_before(struct bm_c *c, const struct bm_c_task *task, const struc
 static int put_nameless(struct bm_c *c, uint32_t id, const struct bm_c_member *m, uint32_t level)
 {
 	static const struct bm_c_called nothing = {0, 0, 0};
-	const struct bm_c_type *of = &c->types[m->type];
+	uint32_t of = m->type;
 	struct bm_type base;
 	int r;
 
-	if (m->bits || (bm_c_composite(of) && !of->name))
+	while (bm_c_qualifier(&c->types[of])) /* c_order saw the end of them */
+		of = c->types[of].third;
+	if (m->bits || (bm_c_composite(&c->types[of]) && !c->types[of].name))
 		return bm_c_declare(c, m->type, &nothing, level);
-	r = bm_skip(c->btf, m->type, &base, c->err);
+	r = bm_skip(c->btf, of, &base, c->err);
 	if (r < 0)
 		return r;
 	if (!bm_is_composite(&base))
 		return bm_c_fail(c, BTFMIN_ERR_UNSUPPORTED, id, "member without a name");
-	r = bm_c_open(c, base.id, level, false);
-	return r;
+	return bm_c_open(c, base.id, level, false);
 }
 
 /* A member as far as it can be written before others. */
@@ -91,8 +103,10 @@ static void end_member(struct bm_c *c, const struct bm_type *t, struct bm_c_task
 static void pad_struct(struct bm_c *c, const struct bm_c_task *task, uint32_t size)
 {
 	const struct bm_c_type *of = &c->types[task->id];
-	struct bm_c_hole hole = {task->at, BITS(size), BITS(of->align), of->marks & BM_C_PACKED};
+	struct bm_c_hole hole = {task->at, BITS(size), BITS(of->align), false};
 
+	if (of->marks & BM_C_PACKED)
+		make_exact(&hole, false);
 	bm_c_pad(c, &hole, task->level + 1);
 }
 
