@@ -164,6 +164,7 @@ int bm_c_put_enum(struct bm_c *c, uint32_t id, uint32_t level);
 struct bm_c_hole {
 	uint64_t from, to;   /* in bits */
 	uint64_t next_align; /* in bits: what the compiler rounds up to by itself; 1: nothing */
+	uint32_t size;       /* of the struct, in bytes; 0: any, since it is packed */
 	bool exact;          /* every bit must be said: between bitfields, and where packed */
 };
 

@@ -26,6 +26,7 @@ int bm_c_open(struct bm_c *c, uint32_t id, uint32_t level, bool tag)
 static void make_exact(struct bm_c_hole *hole, bool between_bitfields)
 {
 	hole->exact = true;
+	hole->size = 0;
 	if (!between_bitfields)
 		hole->from = (hole->from + 7) / 8 * 8;
 }
@@ -34,7 +35,8 @@ static void make_exact(struct bm_c_hole *hole, bool between_bitfields)
 static void pad_before(struct bm_c *c, const struct bm_c_task *task, const struct bm_c_member *m)
 {
 	const struct bm_c_type *of = &c->types[m->type];
-	struct bm_c_hole hole = {task->at, m->at, BITS(of->align), task->bits && m->bits};
+	struct bm_c_hole hole = {task->at, m->at, BITS(of->align), c->types[task->id].size,
+				 task->bits && m->bits};
 
 	if (c->types[task->id].marks & BM_C_PACKED)
 		make_exact(&hole, task->bits && m->bits);
@@ -103,7 +105,7 @@ static void end_member(struct bm_c *c, const struct bm_type *t, struct bm_c_task
 static void pad_struct(struct bm_c *c, const struct bm_c_task *task, uint32_t size)
 {
 	const struct bm_c_type *of = &c->types[task->id];
-	struct bm_c_hole hole = {task->at, BITS(size), BITS(of->align), false};
+	struct bm_c_hole hole = {task->at, BITS(size), BITS(of->align), size, false};
 
 	if (of->marks & BM_C_PACKED)
 		make_exact(&hole, false);
@@ -114,7 +116,7 @@ static void pad_struct(struct bm_c *c, const struct bm_c_task *task, uint32_t si
 static void pad_union(struct bm_c *c, const struct bm_c_task *task, uint32_t size)
 {
 	uint64_t align = BITS(c->types[task->id].align);
-	struct bm_c_hole hole = {0, BITS(size), 1, true};
+	struct bm_c_hole hole = {0, BITS(size), 1, size, true};
 
 	if ((task->at + align - 1) / align * align == BITS(size))
 		return;

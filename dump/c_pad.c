@@ -3,10 +3,12 @@
  * c_pad.c - holes between members, filled with nameless bitfields
  *
  * A nameless bitfield of type T takes bits without a name, and one of width 0 goes on at the next
- * boundary of T (C99 6.7.2.1); neither changes a struct's alignment, except on ARM. The widest
- * type is taken that has a boundary in the hole: up to it, then on in whole ones. What is left
- * out is what the compiler does by itself: rounding up to the boundary where a member that needs
- * it, or a whole T, comes next.
+ * boundary of T (C99 6.7.2.1). The widest type is taken that has a boundary in the hole: up to it,
+ * then on in whole ones. What is left out is what the compiler does by itself: rounding up to the
+ * boundary where a member that needs it, or a whole T, comes next.
+ *
+ * None of them changes a struct's alignment, except on ARM (AAPCS64, 8.1.8). So none is of a type
+ * that the struct's size is no multiple of: that would make it larger there.
  */
 #include "c.h"
 
@@ -32,6 +34,11 @@ static void line(struct bm_c *c, uint32_t type, uint64_t bits, uint32_t level)
 	bm_out_str(&c->out, ": ");
 	bm_out_u64(&c->out, bits);
 	bm_out_char(&c->out, ';');
+}
+
+static bool allowed(const struct bm_c *c, const struct bm_c_hole *h, uint32_t type)
+{
+	return (uint64_t)h->size * 8 % width(c, type) == 0;
 }
 
 /* Whether the compiler, left alone, would not go to the boundary. */
@@ -62,7 +69,7 @@ void bm_c_pad(struct bm_c *c, const struct bm_c_hole *h, uint32_t level)
 		return;
 	for (i = 0; i < WIDTHS; i++) {
 		boundary = round_up(at, width(c, i));
-		if (boundary <= h->to)
+		if (boundary <= h->to && allowed(c, h, i))
 			break;
 	}
 	if (i == WIDTHS) {
