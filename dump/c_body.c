@@ -226,6 +226,15 @@ static void put_mode(struct bm_c *c, const struct bm_type *t)
 							      : " __attribute__((mode(DI)))");
 }
 
+/* An enum with neither tag nor values, which C has not. */
+static void put_number(struct bm_c *c, uint32_t size)
+{
+	bm_out_str(&c->out, size == 1   ? "unsigned char"
+			    : size == 2 ? "unsigned short"
+			    : size == 8 ? "unsigned long long"
+					: "unsigned int");
+}
+
 int bm_c_put_enum(struct bm_c *c, uint32_t id, uint32_t level)
 {
 	struct bm_type t;
@@ -235,6 +244,10 @@ int bm_c_put_enum(struct bm_c *c, uint32_t id, uint32_t level)
 	r = bm_type(c->btf, id, &t, c->err);
 	if (r < 0)
 		return r;
+	if (!c->types[id].name && !t.vlen) {
+		put_number(c, t.third);
+		return 0;
+	}
 	bm_out_str(&c->out, c->types[id].name ? "enum " : "enum");
 	if (c->types[id].name)
 		r = bm_c_put_name(c, id);

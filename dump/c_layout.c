@@ -56,6 +56,8 @@ static int measure_enum(struct bm_c *c, uint32_t id)
 {
 	uint32_t size = c->types[id].third;
 
+	if (!size && c->types[id].marks & BM_C_NO_VALUES)
+		return 0; /* declared only */
 	if (size != 1 && size != 2 && size != 4 && size != 8)
 		return unfit(c, id, "enum of a size that C has not");
 	set_scalar(c, &c->types[id], size);

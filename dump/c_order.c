@@ -62,14 +62,24 @@ static int ring(struct bm_c *c, uint32_t id, bool weak)
 	return bm_c_fail(c, BTFMIN_ERR_CORRUPT, id, "cycle of typedefs, modifiers or arrays");
 }
 
+/*
+ * Whether a type that refers to nothing is declared. An enum without a tag stands where it is
+ * referred to; if it is not, it is there for its values.
+ */
+static bool declared(const struct bm_c_type *t)
+{
+	if (t->name || t->kind == BTFMIN_KIND_FWD)
+		return true;
+	return !(t->marks & (BM_C_REFERENCED | BM_C_NO_VALUES));
+}
+
 /* Kinds that refer to nothing; whether they count as strong on the first visit. */
 static int leaf(struct bm_c *c, uint32_t id, bool *strong)
 {
 	struct bm_c_type *t = &c->types[id];
 
 	*strong = t->kind != BTFMIN_KIND_INT && t->kind != BTFMIN_KIND_FLOAT;
-	/* An enum without a tag stands where it is referred to; else it is there for its values. */
-	if (*strong && (t->name || !(t->marks & BM_C_REFERENCED)))
+	if (*strong && declared(t))
 		c->queue[c->queued++] = id;
 	t->order |= DONE;
 	return bm_c_measure(c, id);
