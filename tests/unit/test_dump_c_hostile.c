@@ -127,8 +127,8 @@ static void test_good_names(void **state)
 /* An INT's name has blanks; it is no way in. */
 static void test_int_names(void **state)
 {
-	static const char *const names[] = {"int x; int",     "int  int", "unsigned signed int",
-					    "long long long", "int ",     "char\n#if 0"};
+	static const char *const names[] = {"int x; int", "int  int", "long long long", "int ",
+					    "char\n#if 0"};
 	size_t i;
 
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
@@ -386,16 +386,16 @@ static void test_rings_of_pointers(void **state)
 	mb_proto(b, 0);
 	mb_param(b, "f", 2);
 	mb_ptr(b, 1);
-	expect_refused(b, state, UNSUPPORTED, 2);
+	expect_refused(b, state, UNSUPPORTED, 1);
 	b = mb_new();
 	mb_proto(b, 2);
 	mb_ptr(b, 1);
-	expect_refused(b, state, UNSUPPORTED, 2);
+	expect_refused(b, state, UNSUPPORTED, 1);
 	b = mb_new();
 	mb_typedef(b, "f", 2);
 	mb_ptr(b, 3);
 	mb_proto(b, 1);
-	expect_refused(b, state, UNSUPPORTED, 2);
+	expect_refused(b, state, UNSUPPORTED, 1);
 }
 
 /* "CYC-typedef-struct": through a tag it is C; without one it is not. */
@@ -416,7 +416,7 @@ static void test_rings_through_structs(void **state)
 	mb_struct(b, NULL, 8);
 	mb_member(b, "next", 3, 0);
 	mb_ptr(b, 1);
-	expect_refused(b, state, UNSUPPORTED, 1);
+	expect_refused(b, state, UNSUPPORTED, 2);
 }
 
 /* ---- layouts ---- */
@@ -529,6 +529,16 @@ static void test_sizes(void **state)
 
 /* ---- depth and explosion: bounded, with a stack of 64 KiB ---- */
 
+/* Names a type so and so: not by mb_str(), which looks through all names there are. */
+static uint32_t numbered(struct mb *b, uint32_t id, const char *what, uint32_t n)
+{
+	char name[32];
+
+	snprintf(name, sizeof(name), "%s%u", what, (unsigned)n);
+	mb_set_name(b, id, mb_str_again(b, name));
+	return id;
+}
+
 /* Whatever comes out, it must come soon. */
 static int outcome(struct mb *b, int be, size_t *size)
 {
@@ -580,15 +590,13 @@ static void test_many_ways_in(void **state)
 {
 	struct mb *b = mb_new();
 	uint32_t n = 100000, i;
-	char name[16];
 	size_t size;
 
 	mb_struct(b, "s", 4);
 	for (i = 0; i < n; i++)
 		mb_ptr(b, n + 2 + i);
 	for (i = 0; i < n; i++) {
-		snprintf(name, sizeof(name), "t%u", (unsigned)i);
-		mb_typedef(b, name, i + 1 < n ? n + 3 + i : 1);
+		numbered(b, mb_typedef(b, NULL, i + 1 < n ? n + 3 + i : 1), "t", i);
 	}
 	assert_int_equal(outcome(b, order_of(state), &size), 0);
 }
@@ -598,7 +606,6 @@ static void test_deep_nests(void **state)
 {
 	struct mb *b = mb_new();
 	uint32_t i, n = 200000;
-	char name[16];
 	size_t size;
 	int r;
 
@@ -611,8 +618,7 @@ static void test_deep_nests(void **state)
 	b = mb_new();
 	n = 100000;
 	for (i = 1; i <= n; i++) {
-		snprintf(name, sizeof(name), "s%u", (unsigned)i);
-		mb_struct(b, name, 4);
+		numbered(b, mb_struct(b, NULL, 4), "s", i);
 		mb_member(b, "in", i + 1, 0);
 	}
 	mb_int(b, "int", 4, MB_SIGNED);
@@ -682,14 +688,12 @@ static void test_explosions(void **state)
 static void test_equal_names(void **state)
 {
 	struct mb *b = mb_new();
-	char name[32];
 	size_t size;
 	uint32_t i;
 
 	for (i = 0; i < 50000; i++) {
 		mb_struct(b, "task_struct", 0);
-		snprintf(name, sizeof(name), "task_struct___%u", (unsigned)i);
-		mb_struct(b, name, 0);
+		numbered(b, mb_struct(b, NULL, 0), "task_struct___", i);
 	}
 	assert_int_equal(outcome(b, order_of(state), &size), 0);
 }
@@ -702,10 +706,11 @@ static void test_many_values(void **state)
 	size_t size;
 	uint32_t i;
 
-	mb_enum(b, "e", 4, MB_UNSIGNED);
+	mb_raw(b, "e", BTFMIN_KIND_ENUM, 65535, 0, 4);
 	for (i = 0; i < 65535; i++) {
 		snprintf(name, sizeof(name), "E%u", (unsigned)i);
-		mb_value(b, name, i);
+		mb_word(b, mb_str_again(b, name));
+		mb_word(b, i);
 	}
 	assert_int_equal(outcome(b, order_of(state), &size), 0);
 }
