@@ -5,15 +5,22 @@
 Reads BTF by itself, sharing nothing with btfmin. FILE is a raw BTF or an ELF file with a .BTF
 section, of either byte order.
 
-    layouts.py use FILE HEADER       a C program that includes HEADER and has a variable for
+    layouts.py names HEADER          what HEADER declares, sorted: kind and name
+    layouts.py use HEADER            a C program that includes HEADER and has a variable for
                                      every struct, union, enum and typedef of it
     layouts.py asserts FILE HEADER   a C program of _Static_assert()s about HEADER: the size of
-                                     every type with a name in FILE, and every member's offset
+                                     every type with a name in FILE, the place of every member,
+                                     the value of every enumerator
     layouts.py compare FILE BUILT    compares every type of FILE to those of BUILT, the program
                                      of "use" compiled: members, offsets, widths, types, values
+    layouts.py same HEADER BPFTOOL   compares HEADER to bpftool's, line by line, but for what is
+                                     known to be wrong there (see README.md)
 
-Equal names get ___2, ___3 in a header, in an order that this does not know: the types of a name
-are compared as a bag. So "asserts" leaves such names to "compare".
+With --foreign first, FILE's types that embed a __builtin_va_list are left out: that type is the
+compiler's, and another one for each target.
+
+Equal names get ___2, ___3 in a header, in an order that this does not know: "compare" takes the
+types of a name as a bag, and "asserts" leaves them to it.
 """
 import re
 import struct
@@ -98,6 +105,17 @@ class Btf:
                     width, at = bits, at + offset
             yield self.string(name), of, at, width
 
+    def has_va_list(self, i):
+        """Whether a __builtin_va_list is embedded in a type."""
+        t = self.types[i]
+        if t.kind == TYPEDEF and t.name == '__builtin_va_list':
+            return True
+        if t.kind in (TYPEDEF, CONST, VOLATILE, RESTRICT):
+            return self.has_va_list(t.third)
+        if t.kind == ARRAY:
+            return self.has_va_list(t.words[0])
+        return t.kind in (STRUCT, UNION) and any(self.has_va_list(m[1]) for m in self.members(t))
+
     def size(self, i):
         t = self.types[self.strip(i)]
         if t.kind == ARRAY:
@@ -125,6 +143,8 @@ class Btf:
         t = self.types[i]
         if t.kind == 0:
             return 'void'
+        if t.kind == INT and t.name == 'signed char': # pahole wrote it without a sign once
+            return f'int{t.third}:1'
         if t.kind == INT:
             # Signed, bool; but C leaves the sign of char to the target.
             return 'char' if t.name == 'char' else f'int{t.third}:{t.words[0] >> 24 & 5}'
@@ -182,9 +202,11 @@ class Btf:
                     of.append(f'@{at} {inner}')
         return f'{"union" if t.kind == UNION else "struct"}:{t.third} {{{"; ".join(of)}}}'
 
-    def declared(self):
+    def declared(self, foreign):
         """(kind of name, name, what it is) of each type with a name."""
         for i, t in enumerate(self.types):
+            if foreign and self.has_va_list(i):
+                continue
             if t.kind in (STRUCT, UNION) and t.name:
                 yield 'struct' if t.kind == STRUCT else 'union', t.name, self.body(i)
             elif t.kind in (ENUM, ENUM64) and t.name and t.vlen:
@@ -242,17 +264,35 @@ def offsets(btf, i, start, prefix=''):
             yield name, (start + at) // 8, btf.size(of)
 
 
-def asserts(path, header):
+def enumerators(header):
+    with open(header, encoding='ascii') as file:
+        return {found.group(1) for found in re.finditer(r'^\t+(\w+) = ', file.read(), re.M)}
+
+
+def assert_values(btf, header, times):
+    written = enumerators(header)
+    values = [(name, value, t.third) for t in btf.types if t.kind in (ENUM, ENUM64)
+              for name, value in btf.values(t)]
+    again = Counter(name for name, _, _ in values)
+    for name, value, size in values:
+        if again[name] == 1 and not times[(True, name)] and name in written:
+            mask = (1 << 8 * size) - 1
+            print(f'IS({name}, {mask}ULL, {value & mask}ULL);')
+
+
+def asserts(path, header, foreign):
     btf = Btf(path)
     print(f'#include "{header}"')
     print('#define SIZE(t, n) _Static_assert(sizeof(t) == n, "size of " #t)')
     print('#define AT(t, m, n, s) _Static_assert(__builtin_offsetof(t, m) == n && '
           'sizeof(((t *)0)->m) == s, "place of " #t "." #m)')
-    # Tags are one space of names; a second type of a name may be any of ___2, ___3.
+    print('#define IS(e, mask, n) _Static_assert(((unsigned long long)e & mask) == n, '
+          '"value of " #e)')
     times = Counter((t.kind == TYPEDEF, t.name) for t in btf.types
                     if t.kind in (STRUCT, UNION, TYPEDEF) or (t.kind in (ENUM, ENUM64) and t.vlen))
     for i, t in enumerate(btf.types):
-        if not t.name or times[(False, t.name)] != 1 or t.kind not in (STRUCT, UNION, ENUM, ENUM64):
+        if t.kind not in (STRUCT, UNION, ENUM, ENUM64) or times[(False, t.name)] != 1 or \
+                not t.name or (foreign and btf.has_va_list(i)):
             continue
         if t.kind in (ENUM, ENUM64):
             if t.vlen:
@@ -262,35 +302,67 @@ def asserts(path, header):
         print(f'SIZE({word}{t.name}, {t.third});')
         for name, at, size in offsets(btf, i, 0):
             print(f'AT({word}{t.name}, {name}, {at}, {size});')
+    assert_values(btf, header, times)
 
 
-def bag(btf):
-    return Counter((kind, base_name(name), what) for kind, name, what in btf.declared())
-
-
-def compare(path, built):
-    kernel, header = bag(Btf(path)), bag(Btf(built))
-    # Types that are equal but for what lies behind pointers of the same name are one in a header
-    # no less than several, so how often is not asked; that each is there, is.
-    missing, added = set(kernel) - set(header), set(header) - set(kernel)
-    for word, which in ('missing', missing), ('added', added):
-        for kind, name, what in sorted(which)[:2000]:
+def compare(path, built, foreign):
+    """Sets, since what looks equal but for what lies behind pointers is one type or several."""
+    original, header = ({(kind, base_name(name), what) for kind, name, what in
+                         Btf(file).declared(foreign)} for file in (path, built))
+    for word, which in ('missing', original - header), ('added', header - original):
+        for kind, name, what in sorted(which)[:20]:
             print(f'{word}: {kind} {name} = {what[:2000]}')
-    total = Counter(kind for kind, _, _ in kernel)
-    print(', '.join(f'{n} {kind}' for kind, n in sorted(total.items())),
-          f'- {len(missing)} missing, {len(added)} added')
-    return 1 if missing or added else 0
+    total = Counter(kind for kind, _, _ in original)
+    print(', '.join(f'{n} {kind}' for kind, n in sorted(total.items())) + ' compared')
+    return 1 if original != header or len(original) < 10 else 0
+
+
+def bare(header):
+    """Lines without what only moves members: holes and attributes."""
+    with open(header, encoding='ascii') as file:
+        for number, line in enumerate(file, 1):
+            line = re.sub(r' __attribute__\(\((packed|mode\(\w+\))\)\)', '', line.rstrip('\n'))
+            if not re.match(r'\t+(long|int|short|char): \d+;$', line):
+                yield number, line
+
+
+def same(header, other):
+    ours, theirs = bare(header), bare(other)
+    for (at, line), (their_at, their_line) in zip(ours, theirs):
+        tag = re.match(r'(\t+)(struct|union) \w+;$', their_line)
+        while not tag and line != their_line and re.match(r'\t+struct \{$', line):
+            at, line = next(ours) # the hole at the end of a union
+            if re.match(r'\t+\};$', line):
+                at, line = next(ours)
+        if line == their_line:
+            continue
+        if not tag or line != f'{tag.group(1)}{tag.group(2)} {{':
+            print(f'{header}:{at}: {line}\n{other}:{their_at}: {their_line}')
+            return 1
+        # A member without a name that has a tag: ours is written out.
+        while line != tag.group(1) + '};':
+            at, line = next(ours)
+    return 1 if next(ours, None) or next(theirs, None) else 0
 
 
 def main():
-    if len(sys.argv) != 4 or sys.argv[1] not in ('use', 'asserts', 'compare'):
-        sys.exit(__doc__)
-    if sys.argv[1] == 'use':
-        use(sys.argv[3])
-    elif sys.argv[1] == 'asserts':
-        asserts(sys.argv[2], sys.argv[3])
-    else:
-        sys.exit(compare(sys.argv[2], sys.argv[3]))
+    words = sys.argv[1:]
+    foreign = words[:1] == ['--foreign']
+    if foreign:
+        words = words[1:]
+    match words:
+        case ['names', header]:
+            print('\n'.join(sorted(f'{kind} {name}' for kind, name in names_of(header))))
+        case ['use', header]:
+            use(header)
+        case ['asserts', path, header]:
+            asserts(path, header, foreign)
+        case ['compare', path, built]:
+            sys.exit(compare(path, built, foreign))
+        case ['same', header, other]:
+            sys.exit(same(header, other))
+        case _:
+            sys.exit(__doc__)
 
 
 main()
