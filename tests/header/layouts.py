@@ -6,12 +6,13 @@ Reads BTF by itself, sharing nothing with btfmin. FILE is a raw BTF or an ELF fi
 section, of either byte order.
 
     layouts.py names HEADER          what HEADER declares, sorted: kind and name
-    layouts.py use HEADER            a C program that includes HEADER and has a variable for
-                                     every struct, union, enum and typedef of it
+    layouts.py use HEADER I N        a C program that includes HEADER and has a member for
+                                     every Nth struct, union, enum and typedef of it, from the
+                                     Ith on
     layouts.py asserts FILE HEADER   a C program of _Static_assert()s about HEADER: the size of
                                      every type with a name in FILE, the place of every member,
                                      the value of every enumerator
-    layouts.py compare FILE BUILT    compares every type of FILE to those of BUILT, the program
+    layouts.py compare FILE BUILT... compares every type of FILE to those of BUILT, the programs
                                      of "use" compiled: members, offsets, widths, types, values
     layouts.py same HEADER BPFTOOL   compares HEADER to bpftool's, line by line, but for what is
                                      known to be wrong there (see README.md)
@@ -205,7 +206,7 @@ class Btf:
     def declared(self, foreign):
         """(kind of name, name, what it is) of each type with a name."""
         for i, t in enumerate(self.types):
-            if foreign and self.has_va_list(i):
+            if t.name == 'use' or (foreign and self.has_va_list(i)):
                 continue
             if t.kind in (STRUCT, UNION) and t.name:
                 yield 'struct' if t.kind == STRUCT else 'union', t.name, self.body(i)
@@ -248,11 +249,14 @@ def declarator(text):
     return plain.group(1) if plain else text.strip()
 
 
-def use(header):
-    print(f'#include "{header}"')
+def use(header, part, parts):
+    """In parts, since the time that clang takes for BTF grows with the square of the types."""
+    print(f'#include "{header}"\nstruct use {{')
     for n, (kind, name) in enumerate(names_of(header)):
         # clang keeps of what is but pointed at the name alone; a typedef may be of a function.
-        print(f'{name} *use_{n};' if kind == 'typedef' else f'{kind} {name} use_{n}[0];')
+        if n % parts == part:
+            print(f'{name} *use_{n};' if kind == 'typedef' else f'{kind} {name} use_{n}[0];')
+    print('} use;')
 
 
 def offsets(btf, i, start, prefix=''):
@@ -307,8 +311,9 @@ def asserts(path, header, foreign):
 
 def compare(path, built, foreign):
     """Sets, since what looks equal but for what lies behind pointers is one type or several."""
-    original, header = ({(kind, base_name(name), what) for kind, name, what in
-                         Btf(file).declared(foreign)} for file in (path, built))
+    original, header = ({(kind, base_name(name), what) for file in files
+                         for kind, name, what in Btf(file).declared(foreign)}
+                        for files in ([path], built))
     for word, which in ('missing', original - header), ('added', header - original):
         for kind, name, what in sorted(which)[:20]:
             print(f'{word}: {kind} {name} = {what[:2000]}')
@@ -353,11 +358,11 @@ def main():
     match words:
         case ['names', header]:
             print('\n'.join(sorted(f'{kind} {name}' for kind, name in names_of(header))))
-        case ['use', header]:
-            use(header)
+        case ['use', header, part, parts]:
+            use(header, int(part), int(parts))
         case ['asserts', path, header]:
             asserts(path, header, foreign)
-        case ['compare', path, built]:
+        case ['compare', path, *built]:
             sys.exit(compare(path, built, foreign))
         case ['same', header, other]:
             sys.exit(same(header, other))
