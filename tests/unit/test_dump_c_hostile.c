@@ -146,8 +146,7 @@ static void test_int_names(void **state)
 static void test_type_tags(void **state)
 {
 	static const char *const tags[] = {"\")))", "a\nb", "\\", "*/",
-					   "a?"
-					   "?/"};
+					   "a\?\?/"};
 	size_t i;
 
 	for (i = 0; i < sizeof(tags) / sizeof(tags[0]); i++) {
