@@ -40,7 +40,8 @@ static bool hear_all(struct said *said, const char *name)
 
 	memset(said, 0, sizeof(*said));
 	for (;; name += len + 1) {
-		len = strcspn(name, " ");
+		for (len = 0; name[len] && name[len] != ' '; len++)
+			;
 		if (said->count == 5 || !hear(said, name, len))
 			return false;
 		if (!name[len])

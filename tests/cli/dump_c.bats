@@ -64,7 +64,7 @@ enum state {
 @test "a part" {
 	check 0 dump kernel.btf --format c --type "struct twin"
 	has "$out" "struct twin___2 {"
-	! grep -q task_struct <<<"$out"
+	same 0 "$(grep -c task_struct <<<"$out" || :)"
 	check 3 dump kernel.btf --format c --type nobody
 	one_line "$err"
 	has "$err" "nobody"
@@ -96,7 +96,7 @@ enum state {
 		one_line "$err"
 		has "$err" "$file"
 		has "$err" "type"
-		! grep -q -e --mangle <<<"$err"
+		same 0 "$(grep -c -e --mangle <<<"$err" || :)"
 		[ ! -e out ]
 	done
 }

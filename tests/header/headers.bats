@@ -51,7 +51,9 @@ whole() {
 	}
 	# A mistake would be seen.
 	sed 's/^\(AT(.*, \)\([0-9]*\), \([0-9]*\));$/\11\2, \3);/' asserts.c >wrong.c
-	! "$CLANG" -target "$bpf" -fsyntax-only wrong.c 2>/dev/null
+	if "$CLANG" -target "$bpf" -fsyntax-only wrong.c 2>/dev/null; then
+		return 1
+	fi
 	if [ "$bpf" = bpf ]; then
 		# shellcheck disable=SC2086 # a compiler and its options
 		lays_out $CC
