@@ -7,8 +7,9 @@
  *	c_layout	sizes and alignments, and what is packed
  *	c_need	declares what a declaration needs, then the declaration itself
  *	c_base	INT and FLOAT: C's own types, or others made of them
- *	c_decl	declarators; c_body the inside of struct, union and enum; c_pad its holes
- *	c_names	identifiers: which are fit for C, and which of several equal ones is meant
+ *	c_decl	declarators, c_param those of parameters; c_body the inside of struct, union and
+ *enum; c_pad its holes c_names	identifiers: which are fit for C; c_number: which of several equal
+ *ones is meant
  *
  * The declarations, their order and the words are those of "bpftool btf dump file F format c"
  * (libbpf's btf_dump), so that one header takes the place of the other. Where that header would
@@ -131,9 +132,17 @@ int bm_c_emit(struct bm_c *c);
 int bm_c_base(struct bm_c *c, uint32_t id);
 int bm_c_put_base(struct bm_c *c, uint32_t id);
 
+/* ---- c_number ---- */
+
+/*
+ * Which of equal names s (len bytes of the BTF's strings, which stay) is, 1 for the first, and
+ * keeps it. Errors: NOMEM.
+ */
+int bm_c_number(struct bm_c *c, struct bm_c_names *n, const char *s, size_t len, uint32_t *number);
+void bm_c_names_free(struct bm_c *c);
+
 /* ---- c_names ---- */
 
-void bm_c_names_free(struct bm_c *c);
 /*
  * Writes the name of a struct, union, enum, typedef or alias, with ___2 and so on behind it if it
  * is not the first. Errors: CORRUPT (outside the strings, no identifier), UNSUPPORTED (a word of

@@ -52,6 +52,8 @@ struct bm_c_task *bm_c_push(struct bm_c *c, enum bm_c_what what, uint32_t id, ui
 int bm_c_declare(struct bm_c *c, uint32_t type, const struct bm_c_called *called, uint32_t level);
 /* Writes a struct's or union's head, and pushes its members. */
 int bm_c_open(struct bm_c *c, uint32_t id, uint32_t level, bool tag);
+/* Goes on with the task on top, of PARAMS. */
+int bm_c_params(struct bm_c *c);
 /* Goes on with the task on top, of MEMBERS. */
 int bm_c_members(struct bm_c *c);
 

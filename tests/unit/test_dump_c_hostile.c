@@ -145,8 +145,7 @@ static void test_int_names(void **state)
 
 static void test_type_tags(void **state)
 {
-	static const char *const tags[] = {"\")))", "a\nb", "\\", "*/",
-					   "a\?\?/"};
+	static const char *const tags[] = {"\")))", "a\nb", "\\", "*/", "a\?\?/"};
 	size_t i;
 
 	for (i = 0; i < sizeof(tags) / sizeof(tags[0]); i++) {
