@@ -128,7 +128,7 @@ static bool read_call(struct dump *d)
 }
 
 /* The library does not say which name it did not find. */
-static bool blame(struct dump *d, const struct btfmin_error *err)
+static bool blame(struct dump *d, const struct btfmin_error *err, bool mangle)
 {
 	struct failure f = input_failure(&d->input, err);
 	size_t i;
@@ -140,8 +140,26 @@ static bool blame(struct dump *d, const struct btfmin_error *err)
 		f.word = d->names[i];
 		break;
 	}
+	if (mangle)
+		f.hint = "--mangle gives it another name";
 	run_fail(d->run, &f);
 	return false;
+}
+
+/* Whether names are all that C has against the types: another name for each would do. */
+static bool mangling_helps(const struct dump *d, int status, struct btfmin_dump_opts opts)
+{
+	struct btfmin_text text;
+	int r;
+
+	if (d->format != FORMAT_C || opts.flags & BTFMIN_DUMP_MANGLE)
+		return false;
+	if (status != BTFMIN_ERR_CORRUPT && status != BTFMIN_ERR_UNSUPPORTED)
+		return false;
+	opts.flags |= BTFMIN_DUMP_MANGLE;
+	r = btfmin_dump_c(&text, d->input.btf, &opts, NULL);
+	btfmin_text_free(&text, NULL);
+	return r == 0;
 }
 
 static bool make_text(struct dump *d)
@@ -158,7 +176,7 @@ static bool make_text(struct dump *d)
 		     (run_has(d->run, OPT_MANGLE) ? BTFMIN_DUMP_MANGLE : 0) |
 		     (run_has(d->run, OPT_PRETTY) ? BTFMIN_DUMP_PRETTY : 0);
 	if (dump[d->format](&d->text, d->input.btf, &opts, &err))
-		return blame(d, &err);
+		return blame(d, &err, mangling_helps(d, err.status, opts));
 	return true;
 }
 

@@ -530,8 +530,16 @@ int btfmin_dump_json(struct btfmin_text *out, const struct btfmin_btf *btf,
 		     const struct btfmin_dump_opts *opts, struct btfmin_error *err);
 
 /*
- * The same types as C declarations, in an order that compiles, with what they need of others.
- * Errors: as btfmin_dump_raw(), and CORRUPT or UNSUPPORTED for what C cannot say.
+ * The same types as a C header (vmlinux.h) for clang -target bpf, gcc and clang, with what they
+ * need of others, those of the base included. Declarations and their order are those of "bpftool
+ * btf dump file F format c"; every size, offset and value is the BTF's on a target of its pointer
+ * size, but for types that embed a __builtin_va_list, which is the target's. Functions, variables
+ * and tags on declarations are left out. The second type of a name is called name___2, and so on.
+ * What C cannot say is an error: a name that is no identifier (CORRUPT) or a word of C
+ * (UNSUPPORTED), unless BTFMIN_DUMP_MANGLE makes it _btf_invalid_ and the type's id, and the
+ * element's index; types inside themselves, references to what is no type (CORRUPT); rings of
+ * pointers, members that overlap, arrays of what has no size, and the like (UNSUPPORTED).
+ * Errors: as btfmin_dump_raw(), and those; LIMIT also for an array of over 4 GiB.
  */
 int btfmin_dump_c(struct btfmin_text *out, const struct btfmin_btf *btf,
 		  const struct btfmin_dump_opts *opts, struct btfmin_error *err);

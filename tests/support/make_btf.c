@@ -17,6 +17,7 @@ struct mb {
 	size_t nr_types;
 	char *strings;
 	size_t strings_len;
+	size_t strings_room;
 	uint32_t first_id;
 	uint32_t first_string;
 	uint32_t header;
@@ -99,7 +100,10 @@ uint32_t mb_str_again(struct mb *b, const char *s)
 {
 	size_t at = b->strings_len, len = strlen(s) + 1;
 
-	b->strings = must_grow(b->strings, at + len);
+	if (at + len > b->strings_room) {
+		b->strings_room = 2 * (at + len);
+		b->strings = must_grow(b->strings, b->strings_room);
+	}
 	memcpy(b->strings + at, s, len);
 	b->strings_len += len;
 	return b->first_string + (uint32_t)at;
