@@ -26,7 +26,8 @@
 struct bm_c_type {
 	uint32_t name; /* string offset, 0 also for an empty string somewhere else */
 	uint32_t third;
-	uint32_t size;      /* in bytes, if BM_C_SIZED */
+	uint32_t size; /* in bytes, if BM_C_SIZED */
+	uint32_t at;   /* its record's first word in btf itself: the view keeps but every fourth */
 	uint32_t number;    /* its name is the number-th of its kind of name; 0: not asked yet */
 	uint8_t kind;       /* 255 for the numbers over it: none of them is known here */
 	uint8_t order;      /* c_order's */
@@ -79,6 +80,15 @@ int bm_c_fail(struct bm_c *c, int status, uint32_t id, const char *text);
 
 /* Fills types. Errors: NOMEM. */
 int bm_c_read_types(struct bm_c *c);
+
+/* As bm_type(), once types is filled. */
+static inline int bm_c_type(const struct bm_c *c, uint32_t id, struct bm_type *out)
+{
+	if (id < c->btf->first_id || id >= c->count)
+		return bm_type(c->btf, id, out, c->err);
+	bm_type_at(c->btf, id, c->types[id].at, out);
+	return 0;
+}
 
 static inline bool bm_c_composite(const struct bm_c_type *t)
 {

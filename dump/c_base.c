@@ -113,7 +113,7 @@ static int put_alias(struct bm_c *c, uint32_t id)
 	const struct bm_c_type *t = &c->types[id];
 	struct bm_type b;
 	const char *made_of;
-	int r = bm_type(c->btf, id, &b, c->err);
+	int r = bm_c_type(c, id, &b);
 
 	if (r < 0)
 		return r;

@@ -150,7 +150,7 @@ int bm_c_members(struct bm_c *c)
 	struct bm_type t;
 	int r;
 
-	r = bm_type(c->btf, s->tasks[top - 1].id, &t, c->err);
+	r = bm_c_type(c, s->tasks[top - 1].id, &t);
 	if (r < 0)
 		return r;
 	if (s->tasks[top - 1].begun)
@@ -241,7 +241,7 @@ int bm_c_put_enum(struct bm_c *c, uint32_t id, uint32_t level)
 	uint32_t i;
 	int r;
 
-	r = bm_type(c->btf, id, &t, c->err);
+	r = bm_c_type(c, id, &t);
 	if (r < 0)
 		return r;
 	if (!c->types[id].name && !t.vlen) {

@@ -50,7 +50,7 @@ static int take_down(struct bm_c *c, uint32_t id)
 			id = c->types[id].third;
 			break;
 		case BTFMIN_KIND_ARRAY:
-			r = bm_type(c->btf, id, &t, c->err);
+			r = bm_c_type(c, id, &t);
 			if (r < 0)
 				return r;
 			id = bm_word(&t, BM_W_ARRAY_ELEM);
@@ -169,7 +169,7 @@ static int put_suffix(struct bm_c *c, uint32_t id, const struct bm_c_task *rest,
 	int r;
 
 	drop_qualifiers(c, rest->chain);
-	r = bm_type(c->btf, id, &t, c->err);
+	r = bm_c_type(c, id, &t);
 	if (r < 0)
 		return r;
 	task = bm_c_push(c, array ? BM_C_DIMENSION : BM_C_PARAMS, id, rest->level);

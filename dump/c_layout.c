@@ -198,7 +198,7 @@ int bm_c_measure(struct bm_c *c, uint32_t id)
 		return 0;
 	if (bm_c_enum(t))
 		return measure_enum(c, id);
-	r = bm_type(c->btf, id, &b, c->err);
+	r = bm_c_type(c, id, &b);
 	if (r < 0)
 		return r;
 	switch (t->kind) {

@@ -86,23 +86,43 @@ static bool is_word(const char *s, size_t len)
 	return listed(gnu_words, s, len);
 }
 
-static bool is_letter(unsigned char ch)
-{
-	return (unsigned char)((ch | 0x20) - 'a') < 26 || ch == '_';
-}
+/* What a byte is to an identifier. */
+#define OTHER      1u
+#define DIGIT      2u
+#define UNDERSCORE 4u
+#define LOWER      8u
+#define UPPER      16u
+
+/* Eight bytes of one class, and 26 letters. */
+#define EIGHT(class)   class, class, class, class, class, class, class, class
+#define LETTERS(class) EIGHT(class), EIGHT(class), EIGHT(class), class, class
+#define OTHERS_32      EIGHT(OTHER), EIGHT(OTHER), EIGHT(OTHER), EIGHT(OTHER)
+
+/* clang-format off */
+static const unsigned char classes[256] = {
+	OTHERS_32, EIGHT(OTHER), EIGHT(OTHER),
+	EIGHT(DIGIT), DIGIT, DIGIT, /* '0' is 48 */
+	OTHER, OTHER, OTHER, OTHER, OTHER, OTHER, OTHER,
+	LETTERS(UPPER), /* 'A' is 65 */
+	OTHER, OTHER, OTHER, OTHER, UNDERSCORE, OTHER,
+	LETTERS(LOWER), /* 'a' is 97 */
+	OTHER, OTHER, OTHER, OTHER, OTHER,
+	OTHERS_32, OTHERS_32, OTHERS_32, OTHERS_32,
+};
+/* clang-format on */
 
 int bm_c_judge(const char *s, size_t len)
 {
+	unsigned seen = 0;
 	size_t i;
 
-	for (i = 0; i < len; i++) {
-		unsigned char ch = (unsigned char)s[i];
-
-		if (!is_letter(ch) && (!i || (unsigned char)(ch - '0') > 9))
-			return BTFMIN_ERR_CORRUPT;
-	}
-	if (len == 0 || (len >= sizeof(reserved) - 1 && !memcmp(s, reserved, sizeof(reserved) - 1)))
+	for (i = 0; i < len; i++)
+		seen |= classes[(unsigned char)s[i]];
+	if (len == 0 || seen & OTHER || classes[(unsigned char)s[0]] == DIGIT ||
+	    (len >= sizeof(reserved) - 1 && !memcmp(s, reserved, sizeof(reserved) - 1)))
 		return BTFMIN_ERR_CORRUPT;
+	if (s[0] != '_' && seen != LOWER) /* as most names, and no word */
+		return 1;
 	return is_word(s, len) ? BTFMIN_ERR_UNSUPPORTED : 1;
 }
 

@@ -207,7 +207,7 @@ static int step(struct walk *w)
 	struct bm_type t;
 	int r;
 
-	r = bm_type(w->c->btf, f->id, &t, w->c->err);
+	r = bm_c_type(w->c, f->id, &t);
 	if (r < 0)
 		return r;
 	while (reference(&t, f->next, &id)) {

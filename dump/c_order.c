@@ -192,7 +192,7 @@ static int step(struct walk *w)
 	uint32_t id = 0;
 	int r;
 
-	r = bm_type(w->c->btf, f->id, &t, w->c->err);
+	r = bm_c_type(w->c, f->id, &t);
 	while (r == 0 && reference(&t, f->next, &weak, &id)) {
 		f->next++;
 		if (id >= w->c->count)

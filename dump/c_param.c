@@ -28,7 +28,7 @@ int bm_c_params(struct bm_c *c)
 	uint32_t level, i;
 	int r;
 
-	r = bm_type(c->btf, s->tasks[top - 1].id, &t, c->err);
+	r = bm_c_type(c, s->tasks[top - 1].id, &t);
 	if (r < 0)
 		return r;
 	i = s->tasks[top - 1].index;

@@ -44,6 +44,7 @@ static void describe(struct bm_c *c, const struct bm_type *t)
 
 	known->kind = t->kind < BM_KINDS_KNOWN ? (uint8_t)t->kind : UINT8_MAX;
 	known->third = t->third;
+	known->at = t->at;
 	known->name = t->name && bm_c_nameless(c, t->name) ? 0 : t->name;
 	if (t->kflag)
 		known->marks |= BM_C_KFLAG;

@@ -41,11 +41,24 @@ static uint32_t place_of(const struct btfmin_btf *btf, uint32_t n)
 	return at;
 }
 
-int bm_type(const struct btfmin_btf *btf, uint32_t id, struct bm_type *out,
-	    struct btfmin_error *err)
+void bm_type_at(const struct btfmin_btf *b, uint32_t id, uint32_t at, struct bm_type *out)
 {
 	uint32_t info;
 
+	out->b = b;
+	out->id = id;
+	out->at = at;
+	out->name = bm_word(out, BM_W_NAME);
+	info = bm_word(out, BM_W_INFO);
+	out->kind = bm_info_kind(info);
+	out->vlen = bm_info_vlen(info);
+	out->kflag = bm_info_kflag(info);
+	out->third = bm_word(out, BM_W_THIRD);
+}
+
+int bm_type(const struct btfmin_btf *btf, uint32_t id, struct bm_type *out,
+	    struct btfmin_error *err)
+{
 	if (id == 0) {
 		set_void(out, btf);
 		return 0;
@@ -55,15 +68,7 @@ int bm_type(const struct btfmin_btf *btf, uint32_t id, struct bm_type *out,
 	if (id - btf->first_id >= btf->count)
 		return fail(err, BTFMIN_ERR_CORRUPT, id, BTFMIN_NO_OFFSET,
 			    "reference to a type id that is not there");
-	out->b = btf;
-	out->id = id;
-	out->at = place_of(btf, id - btf->first_id);
-	out->name = bm_word(out, BM_W_NAME);
-	info = bm_word(out, BM_W_INFO);
-	out->kind = bm_info_kind(info);
-	out->vlen = bm_info_vlen(info);
-	out->kflag = bm_info_kflag(info);
-	out->third = bm_word(out, BM_W_THIRD);
+	bm_type_at(btf, id, place_of(btf, id - btf->first_id), out);
 	return 0;
 }
 

@@ -118,6 +118,9 @@ uint64_t bm_words(const struct btfmin_btf *btf);
 int bm_type(const struct btfmin_btf *btf, uint32_t id, struct bm_type *out,
 	    struct btfmin_error *err);
 
+/* The same of a type whose record is known to be at word at of b, for whoever keeps places. */
+void bm_type_at(const struct btfmin_btf *b, uint32_t id, uint32_t at, struct bm_type *out);
+
 /* The string at off; "" after a failure. Errors: CORRUPT. */
 int bm_string(const struct btfmin_btf *btf, uint32_t off, const char **out,
 	      struct btfmin_error *err);

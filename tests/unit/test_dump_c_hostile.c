@@ -3,6 +3,7 @@
  * Headers of hostile BTF: refused with one error, or made, in bounded time and memory. The words
  * in quotes are ids of the list of bad inputs.
  */
+#include <stdbool.h>
 #include <stdio.h>
 #include <sys/resource.h>
 
@@ -802,11 +803,36 @@ static void test_calls(void **state)
 	blob_free(&bytes);
 }
 
+/* Every byte, as the first of a name and behind one: the C locale's letters, digits and _ only. */
+static void test_every_byte(void **state)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_";
+	static const char digits[] = "0123456789";
+	char first[] = "?x", behind[] = "x?x";
+	unsigned c;
+	bool letter, digit;
+
+	for (c = 1; c < 256; c++) {
+		first[0] = behind[1] = (char)c;
+		letter = strchr(letters, (int)c) != NULL;
+		digit = strchr(digits, (int)c) != NULL;
+		if (letter)
+			free(header_of(with_name(first, MEMBER), order_of(state), NULL));
+		else
+			expect_refused(with_name(first, MEMBER), state, CORRUPT, 2);
+		if (letter || digit)
+			free(header_of(with_name(behind, MEMBER), order_of(state), NULL));
+		else
+			expect_refused(with_name(behind, MEMBER), state, CORRUPT, 2);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		BOTH(test_names),
 		BOTH(test_good_names),
+		BOTH(test_every_byte),
 		BOTH(test_int_names),
 		BOTH(test_type_tags),
 		BOTH(test_long_name),
