@@ -36,7 +36,7 @@ static bool read_bpftool_words(struct dump *d, char **words, size_t count)
 	if (count == 2)
 		return true;
 	if (strcmp(words[2], "format"))
-		return refuse(d->run, "not known after file FILE:", words[2]);
+		return refuse(d->run, "unknown word after file INPUT:", words[2]);
 	if (count != 4)
 		return refuse(d->run, count == 3 ? "FORMAT is missing" : "too many operands", NULL);
 	if (d->format_word)
@@ -56,7 +56,7 @@ static bool read_operands(struct dump *d)
 	if (count > 1 && !strcmp(words[0], "file"))
 		return read_bpftool_words(d, words, count);
 	if (count > 1)
-		return refuse(d->run, "one INPUT is taken, not also", words[1]);
+		return refuse(d->run, "one INPUT only, not also", words[1]);
 	d->input_path = words[0];
 	return true;
 }
@@ -80,7 +80,7 @@ static bool read_format(struct dump *d)
 	if (json && d->format == FORMAT_RAW && (alone || !d->format_word))
 		d->format = FORMAT_JSON;
 	if (json && d->format == FORMAT_C && alone)
-		return refuse(d->run, "--json needs standard output for itself: give --output too",
+		return refuse(d->run, "--json needs standard output for itself: give --output FILE",
 			      NULL);
 	if (run_has(d->run, OPT_MANGLE) && d->format != FORMAT_C)
 		return refuse(d->run, "--mangle goes with --format c only", NULL);

@@ -22,13 +22,17 @@ static bool check_output(struct run *run, const char *input)
 	const char *output = options_value(&run->opts, OPT_OUTPUT);
 
 	if (run_has(run, OPT_JSON) && (!output || is_stdout(output)))
-		return refuse(run, "--json needs standard output for itself: -o FILE, or --info",
-			      NULL);
+		return refuse(
+			run,
+			"--json needs standard output for itself: give --output FILE or --info",
+			NULL);
 	if (!output && isatty(STDOUT_FILENO))
-		return refuse(run, "BTF is not for a terminal: -o FILE, or -o - to have it so",
-			      NULL);
+		return refuse(
+			run,
+			"BTF is not for a terminal: give --output FILE, or -o - to have it there",
+			NULL);
 	if (output && file_is_same(input, output))
-		return refuse(run, "FILE is INPUT, which would be lost", NULL);
+		return refuse(run, "FILE of --output is INPUT, which would be lost", NULL);
 	return true;
 }
 
@@ -40,7 +44,7 @@ static bool check_call(struct run *run)
 	if (!o->count)
 		return refuse(run, "INPUT is missing", NULL);
 	if (o->count > 1)
-		return refuse(run, "one INPUT only, what is", o->operands[1]);
+		return refuse(run, "one INPUT only, not also", o->operands[1]);
 	if (info + list + run_has(run, OPT_OUTPUT) > 1)
 		return refuse(run, "--info, --list and --output exclude each other", NULL);
 	if (list && run_has(run, OPT_MEMBER))
