@@ -109,17 +109,18 @@ bool bm_skip_frames(struct span in, uint64_t *at)
 	return true;
 }
 
-/* XZ Utils takes 2^n and 2^n + 2^(n-1), which are all that encoders write, and the largest. */
+/* XZ Utils takes 2^n and 2^n + 2^(n-1), which are all that encoders write. */
 static bool is_dictionary_size(uint32_t size)
 {
 	uint32_t low = size & (~size + 1); /* the lowest bit that is set */
 
-	return size != 0 && (size == low || size == low * 3 || size == UINT32_MAX);
+	return size != 0 && (size == low || size == low * 3);
 }
 
 /*
  * The default lc, lp and pb (0x5d), a dictionary of 64 KiB or more, and a size that is unknown
- * or below 256 GiB, as XZ Utils guesses too; then the first byte of the range coder, which is 0.
+ * or below 256 GiB, as XZ Utils guesses too (lzma-file-format.txt, alone_decoder.c); then the
+ * first byte of the range coder, which is 0.
  */
 bool bm_is_lzma(struct span in)
 {
