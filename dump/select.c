@@ -132,20 +132,20 @@ static int add_names(struct bm_select *s, const struct btfmin_btf *btf,
 	return 0;
 }
 
-static int add_own(struct bm_select *s)
+static void add_own(struct bm_select *s)
 {
 	uint32_t id;
 
 	for (id = s->first; id < s->end; id++)
 		bits_add(s->ids, id);
-	return 0;
 }
 
 int bm_select(struct bm_select *out, const struct btfmin_btf *btf,
 	      const struct btfmin_dump_opts *opts, struct btfmin_error *err)
 {
 	bool closure = opts && opts->flags & BTFMIN_DUMP_CLOSURE;
-	int r;
+	bool named = opts && opts->name_count;
+	int r = 0;
 
 	memset(out, 0, sizeof(*out));
 	if (!btf || (opts && opts->name_count && !opts->names))
@@ -153,13 +153,15 @@ int bm_select(struct bm_select *out, const struct btfmin_btf *btf,
 	out->a = bm_allocator(opts ? opts->allocator : NULL);
 	out->first = btf->first_id;
 	out->end = btfmin_btf_type_count(btf);
-	out->named = opts && opts->name_count;
-	if (!out->named && !(closure && btf->base))
+	if (!named && !(closure && btf->base))
 		return 0;
 	out->ids = bm_zalloc(&out->a, bits_words(out->end), sizeof(*out->ids));
 	if (!out->ids)
 		return fail_nomem(err);
-	r = out->named ? add_names(out, btf, opts, err) : add_own(out);
+	if (named)
+		r = add_names(out, btf, opts, err);
+	else
+		add_own(out);
 	return r || !closure ? r : close_over(out, btf, err);
 }
 

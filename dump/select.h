@@ -11,7 +11,6 @@ struct bm_select {
 	uint32_t first; /* the ids below are left out, if no bits say more: the base's */
 	uint32_t end;   /* one more than the last id there is */
 	uint64_t *ids;  /* a bit for each id below end; NULL: all from first on */
-	bool named;     /* names were given */
 };
 
 /*
