@@ -29,8 +29,6 @@ void expect_fault(dumper *dump, const struct btfmin_btf *btf, const struct btfmi
 /* A fault as text and as JSON. */
 void both_fail(const struct btfmin_btf *btf, int status, uint32_t type_id);
 
-/* A type of every kind, with all that a kind can have. */
-struct mb *every_kind(void);
 struct btfmin_dump_opts dump_names(const char *const *list, size_t count, uint32_t flags);
 /* expected: the ids that are printed, as "1 4 17". */
 void expect_ids(const struct btfmin_btf *btf, const struct btfmin_dump_opts *opts,

@@ -4,11 +4,12 @@
  * of bad inputs.
  */
 #include "dump_text.h"
+#include "../support/every_kind.h"
 
-/* As bpftool 7.1 prints them; tests/cli/dump.bats asks it. */
+/* As bpftool 7.1 prints them; tests/cli/dump_bpftool.bats asks it about the same. */
 static void test_raw(void **state)
 {
-	struct view v = view_of(every_kind(), order_of(state));
+	struct view v = view_of(mb_every_kind(), order_of(state));
 
 	expect_dump(btfmin_dump_raw, v.btf, NULL,
 		    "[1] INT 'int' size=4 bits_offset=0 nr_bits=32 encoding=SIGNED\n"
@@ -51,7 +52,7 @@ static void test_raw(void **state)
 
 static void test_json(void **state)
 {
-	struct view v = view_of(every_kind(), order_of(state));
+	struct view v = view_of(mb_every_kind(), order_of(state));
 
 	expect_dump(
 		btfmin_dump_json, v.btf, NULL,
@@ -106,7 +107,7 @@ static void test_json(void **state)
 static void test_pretty(void **state)
 {
 	struct btfmin_dump_opts opts = {0};
-	struct view v = view_of(every_kind(), order_of(state));
+	struct view v = view_of(mb_every_kind(), order_of(state));
 	char *pretty, *compact = text_of(btfmin_dump_json, v.btf, NULL), *p, *to;
 
 	opts.flags = BTFMIN_DUMP_PRETTY;

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "dump_text.h"
+#include "../support/every_kind.h"
 #include "../support/check_json.h"
 #include "../support/heap.h"
 
@@ -249,7 +250,7 @@ static void test_long_names(void **state)
 
 static void test_max_size(void **state)
 {
-	struct view v = view_of(every_kind(), order_of(state));
+	struct view v = view_of(mb_every_kind(), order_of(state));
 	struct btfmin_dump_opts opts = {0};
 	dumper *const dumpers[] = {btfmin_dump_raw, btfmin_dump_json};
 	size_t i, size;
@@ -292,7 +293,7 @@ static void fail_each(const struct btfmin_btf *btf, dumper *dump, uint32_t flags
 
 static void test_nomem(void **state)
 {
-	struct mb *b = every_kind();
+	struct mb *b = mb_every_kind();
 	struct view v;
 	uint32_t i;
 
@@ -312,7 +313,7 @@ static void test_nomem(void **state)
 
 static void test_wrong_calls(void **state)
 {
-	struct view v = view_of(every_kind(), order_of(state));
+	struct view v = view_of(mb_every_kind(), order_of(state));
 	struct btfmin_dump_opts opts = dump_names(NULL, 1, 0);
 	struct btfmin_error err;
 
@@ -330,7 +331,7 @@ static void test_every_word(void **state)
 {
 	static const uint32_t values[] = {0,    1,          2,          3,         0x7f,
 					  0xff, 0x7fffffff, 0x80000000, 0xffffffff};
-	struct view v = view_of(every_kind(), order_of(state));
+	struct view v = view_of(mb_every_kind(), order_of(state));
 	size_t at, i, texts = 0, faults = 0;
 
 	btfmin_btf_close(v.btf);
