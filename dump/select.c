@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "select.h"
 
+#define DUMP_FLAGS (BTFMIN_DUMP_CLOSURE | BTFMIN_DUMP_MANGLE | BTFMIN_DUMP_PRETTY)
+
 /*
  * What follows the kind's word in "struct task_struct", if that word is t's; else NULL. A name of
  * several words ("unsigned int") is a type's whole name first of all.
@@ -148,8 +150,9 @@ int bm_select(struct bm_select *out, const struct btfmin_btf *btf,
 	int r = 0;
 
 	memset(out, 0, sizeof(*out));
-	if (!btf || (opts && opts->name_count && !opts->names))
-		return fail_plain(err, BTFMIN_ERR_USAGE, "no BTF or no names given");
+	if (!btf || (named && !opts->names) || (opts && opts->flags & ~DUMP_FLAGS))
+		return fail_plain(err, BTFMIN_ERR_USAGE,
+				  "no BTF or no names given, or unknown flags");
 	out->a = bm_allocator(opts ? opts->allocator : NULL);
 	out->first = btf->first_id;
 	out->end = btfmin_btf_type_count(btf);

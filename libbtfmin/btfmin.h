@@ -512,7 +512,8 @@ struct btfmin_text {
  * is not looked at here. opts may be NULL; flags that concern C or JSON do nothing.
  * out->data belongs to the caller: btfmin_text_free() with the same allocator.
  * Errors: CORRUPT (a name outside the strings, a type id that is not there), ABSENT (a name of
- * opts that no type has: btfmin_btf_find() tells which), LIMIT (max_size), NOMEM, USAGE.
+ * opts that no type has: btfmin_btf_find() tells which), LIMIT (max_size), NOMEM, USAGE (unknown
+ * flags, too).
  */
 int btfmin_dump_raw(struct btfmin_text *out, const struct btfmin_btf *btf,
 		    const struct btfmin_dump_opts *opts, struct btfmin_error *err);

@@ -320,6 +320,9 @@ static void test_wrong_calls(void **state)
 	expect_fault(btfmin_dump_raw, NULL, NULL, BTFMIN_ERR_USAGE, 0);
 	expect_fault(btfmin_dump_json, NULL, NULL, BTFMIN_ERR_USAGE, 0);
 	expect_fault(btfmin_dump_raw, v.btf, &opts, BTFMIN_ERR_USAGE, 0);
+	opts = dump_names(NULL, 0, 8);
+	expect_fault(btfmin_dump_raw, v.btf, &opts, BTFMIN_ERR_USAGE, 0);
+	expect_fault(btfmin_dump_json, v.btf, &opts, BTFMIN_ERR_USAGE, 0);
 	assert_int_equal(btfmin_dump_raw(NULL, v.btf, NULL, &err), BTFMIN_ERR_USAGE);
 	assert_int_equal(btfmin_dump_json(NULL, v.btf, NULL, NULL), BTFMIN_ERR_USAGE);
 	btfmin_text_free(NULL, NULL);
