@@ -33,6 +33,8 @@ static bool check_output(struct run *run, const char *input)
 			NULL);
 	if (output && file_is_same(input, output))
 		return refuse(run, "FILE of --output is INPUT, which would be lost", NULL);
+	if (output && file_is_elf(output))
+		return refuse(run, "FILE of --output is an ELF file already, not a BTF:", output);
 	return true;
 }
 

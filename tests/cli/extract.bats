@@ -164,7 +164,11 @@ gives() {
 	same '"usage"' "$(query .error.status)"
 	check 2 extract -j kernel.btf -o -
 	check 2 extract kernel.btf -o kernel.btf
-	has "$err" "INPUT"
+	has "$err" "FILE of --output is INPUT"
+	cp good.o mine.o
+	check 2 extract kernel.btf -o mine.o
+	has "$err" "an ELF file already, not a BTF: 'mine.o'"
+	cmp good.o mine.o
 	check 0 extract kernel-be.btf -o out
 	cmp out kernel-be.btf
 }
