@@ -138,7 +138,7 @@ static bool size_option(struct run *run, optset bit, const char *text, uint64_t 
 
 	if (!value || read_size(value, out))
 		return true;
-	return run_refuse(run, text, value, "K, M and G are powers of 1024");
+	return run_refuse_with(run, text, value, "K, M and G are powers of 1024");
 }
 
 bool source_opts(struct run *run, struct btfmin_source_opts *opts)
