@@ -27,12 +27,12 @@ static bool check_call(struct convert *c)
 				  o->count ? "OUTPUT is missing" : "INPUT and OUTPUT are missing",
 				  NULL);
 	if (o->count > 2)
-		return run_refuse(c->run, "one INPUT and one OUTPUT are taken, and no more",
+		return run_refuse(c->run, "one INPUT and one OUTPUT only, not also",
 				  o->operands[2]);
 	c->output_path = o->operands[1];
 	lost = base_overwritten(c->run, c->output_path);
 	if (lost)
-		return run_refuse(c->run, "OUTPUT is a base, which would be lost", lost);
+		return run_refuse(c->run, "OUTPUT is a base, which would be lost:", lost);
 	return output_check(c->run, o->operands[0], c->output_path) && fit_read(c->run, &c->fit);
 }
 

@@ -39,8 +39,8 @@ static bool check_options(struct gen *g)
 	const char *lost = base_overwritten(g->run, g->output_path);
 
 	if (lost)
-		return run_refuse(g->run, "OUTPUT is a base or a module, which would be lost",
-				  lost);
+		return run_refuse(g->run,
+				  "OUTPUT is a base or a module, which would be lost:", lost);
 	if (!run_has(g->run, OPT_SPLIT))
 		return true;
 	if (fit_wanted(&g->fit))
@@ -50,7 +50,7 @@ static bool check_options(struct gen *g)
 	if (!run_has(g->run, OPT_MODULE))
 		return run_refuse(g->run, "--split needs --module", NULL);
 	if (!strcmp(g->output_path, "-") || !strncmp(g->output_path, "/dev/", 5))
-		return run_refuse(g->run, "--split needs a file for OUTPUT", g->output_path);
+		return run_refuse(g->run, "--split needs a file for OUTPUT, not", g->output_path);
 	return true;
 }
 
