@@ -29,7 +29,8 @@ struct bpfobj_blob {
  * The BTF itself is not looked into: btfmin_btf_open() does that. out is empty after a failure.
  * Errors: CORRUPT (neither, or the ELF structure is broken, or there are two), ABSENT (ELF without
  * .BTF), UNSUPPORTED (.BTF has no bytes: a separate debug file; or it, or the whole file, is
- * compressed: btfmin_source_open() of btfmin_archive.h takes these too), LIMIT (more than 2^20 sections), USAGE (out is NULL, or data with a size).
+ * compressed: btfmin_source_open() of btfmin_archive.h takes these too), LIMIT (more than 2^20
+ * sections), USAGE (out is NULL, or data with a size).
  */
 int bpfobj_find_btf(struct bpfobj_blob *out, const void *data, size_t size,
 		    struct btfmin_error *err);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* head.c - what the kernel lets the three words at a record's head hold (the check_meta functions)
- */
+/* head.c - what the kernel lets a record's three head words hold (the check_meta functions) */
 #include "check.h"
 
 enum name_rule { ANY, NONE, MAYBE, IDENTIFIER, SOME, SECTION };

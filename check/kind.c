@@ -65,7 +65,7 @@ static void check_reference(struct bm_check *c, const struct bm_type *t)
 
 static void check_index(struct bm_check *c, const struct bm_type *t)
 {
-	uint32_t w = BM_W_ARRAY_ELEM + 1, size;
+	uint32_t w = BM_W_ARRAY_INDEX, size;
 	struct bm_type next, final;
 
 	if (!bm_refer(t, bm_word(t, w), &next))

@@ -38,7 +38,7 @@ static bool successor(const struct bm_type *t, uint32_t i, uint32_t *id)
 	if (bm_is_composite(t)) {
 		if (i >= t->vlen)
 			return false;
-		*id = bm_word(t, bm_elem(t, i) + 1);
+		*id = bm_member(t, i).type;
 		return true;
 	}
 	if (i > 0)

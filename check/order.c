@@ -123,7 +123,7 @@ static bool waits_for(const struct bm_type *t, uint32_t i, uint32_t *id)
 		return i < t->vlen;
 	}
 	if (t->kind == BTFMIN_KIND_ARRAY) {
-		*id = bm_word(t, BM_W_ARRAY_ELEM + (i == 0)); /* the index type first */
+		*id = bm_word(t, i == 0 ? BM_W_ARRAY_INDEX : BM_W_ARRAY_ELEM);
 		return i < 2;
 	}
 	*id = t->third;

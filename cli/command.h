@@ -10,7 +10,6 @@ struct command {
 	const char *operands;
 	const char *line;  /* what it does, for the list of commands */
 	const char *about; /* more of that, for its own help */
-	const char *hint;  /* where its help is, for wrong calls */
 	optset options;    /* OPT_ bits besides OPT_GLOBAL */
 	/* Leaves what happened in run; its opts hold the operands after the command's name. */
 	void (*function)(struct run *run);

@@ -20,21 +20,20 @@ struct convert {
 static bool check_call(struct convert *c)
 {
 	const struct options *o = &c->run->opts;
-	const char *hint = convert_command.hint, *lost;
+	const char *lost;
 
 	if (o->count < 2)
 		return run_refuse(c->run,
 				  o->count ? "OUTPUT is missing" : "INPUT and OUTPUT are missing",
-				  NULL, hint);
+				  NULL);
 	if (o->count > 2)
-		return run_refuse(c->run, "one INPUT and one OUTPUT are taken, and no more",
-				  o->operands[2], hint);
+		return run_refuse(c->run, "one INPUT and one OUTPUT only, not also",
+				  o->operands[2]);
 	c->output_path = o->operands[1];
 	lost = base_overwritten(c->run, c->output_path);
 	if (lost)
-		return run_refuse(c->run, "OUTPUT is a base, which would be lost", lost, hint);
-	return output_check(c->run, o->operands[0], c->output_path, hint) &&
-	       fit_read(c->run, &c->fit, hint);
+		return run_refuse(c->run, "OUTPUT is a base, which would be lost:", lost);
+	return output_check(c->run, o->operands[0], c->output_path) && fit_read(c->run, &c->fit);
 }
 
 static bool convert_input(struct convert *c)
@@ -127,7 +126,6 @@ const struct command convert_command = {
 	"without what READER does not know; with --endian, in that byte order. Type ids stay\n"
 	"what they are. What is lost is reported, and an error under --strict. For INPUT and\n"
 	"OUTPUT, - is standard input and output. OUTPUT is replaced in one step.\n",
-	"try 'btfmin convert --help'",
 	OPT_FOR | OPT_ENDIAN | OPT_STRICT | OPT_BASE | OPT_SOURCE,
 	convert,
 };

@@ -24,11 +24,6 @@ struct dump {
 	bool written;
 };
 
-static bool refuse(struct run *run, const char *text, const char *word)
-{
-	return run_refuse(run, text, word, dump_command.hint);
-}
-
 /* The words of bpftool's "btf dump file FILE [format FORMAT]", without the first two. */
 static bool read_bpftool_words(struct dump *d, char **words, size_t count)
 {
@@ -36,11 +31,12 @@ static bool read_bpftool_words(struct dump *d, char **words, size_t count)
 	if (count == 2)
 		return true;
 	if (strcmp(words[2], "format"))
-		return refuse(d->run, "not known after file FILE:", words[2]);
+		return run_refuse(d->run, "unknown word after file INPUT:", words[2]);
 	if (count != 4)
-		return refuse(d->run, count == 3 ? "FORMAT is missing" : "too many operands", NULL);
+		return run_refuse(d->run, count == 3 ? "FORMAT is missing" : "too many operands",
+				  NULL);
 	if (d->format_word)
-		return refuse(d->run, "the format is given twice", NULL);
+		return run_refuse(d->run, "the format is given twice", NULL);
 	d->format_word = words[3];
 	return true;
 }
@@ -52,38 +48,34 @@ static bool read_operands(struct dump *d)
 	size_t count = d->run->opts.count;
 
 	if (!count)
-		return refuse(d->run, "INPUT is missing", NULL);
+		return run_refuse(d->run, "INPUT is missing", NULL);
 	if (count > 1 && !strcmp(words[0], "file"))
 		return read_bpftool_words(d, words, count);
 	if (count > 1)
-		return refuse(d->run, "one INPUT is taken, not also", words[1]);
+		return run_refuse(d->run, "one INPUT only, not also", words[1]);
 	d->input_path = words[0];
 	return true;
 }
 
-static bool is_stdout(const char *path)
-{
-	return !strcmp(path, "-") || !strcmp(path, "/dev/stdout");
-}
-
 static bool read_format(struct dump *d)
 {
-	bool json = run_has(d->run, OPT_JSON), alone = is_stdout(d->output_path);
+	bool json = run_has(d->run, OPT_JSON), alone = file_is_stdout(d->output_path);
 	int i;
 
 	for (i = 0; d->format_word && i < FORMATS && strcmp(d->format_word, format_names[i]); i++)
 		;
 	if (i == FORMATS)
-		return refuse(d->run, "no such format (raw, c, json):", d->format_word);
+		return run_refuse(d->run, "no such format (raw, c, json):", d->format_word);
 	d->format = (enum format)i;
 	/* bpftool says "raw" and --json where it means JSON, so that must do here, too */
 	if (json && d->format == FORMAT_RAW && (alone || !d->format_word))
 		d->format = FORMAT_JSON;
 	if (json && d->format == FORMAT_C && alone)
-		return refuse(d->run, "--json needs standard output for itself: give --output too",
-			      NULL);
+		return run_refuse(d->run,
+				  "--json needs standard output for itself: give --output FILE",
+				  NULL);
 	if (run_has(d->run, OPT_MANGLE) && d->format != FORMAT_C)
-		return refuse(d->run, "--mangle goes with --format c only", NULL);
+		return run_refuse(d->run, "--mangle goes with --format c only", NULL);
 	return true;
 }
 
@@ -91,16 +83,16 @@ static bool check_output(struct dump *d)
 {
 	const char *lost;
 
-	if (is_stdout(d->output_path))
+	if (file_is_stdout(d->output_path))
 		return true;
 	if (file_is_same(d->input_path, d->output_path))
-		return refuse(d->run, "FILE of --output is INPUT, which would be lost", NULL);
+		return run_refuse(d->run, "FILE of --output is INPUT, which would be lost", NULL);
 	lost = base_overwritten(d->run, d->output_path);
 	if (lost)
-		return refuse(d->run, "FILE of --output is a base, which would be lost:", lost);
+		return run_refuse(d->run, "FILE of --output is a base, which would be lost:", lost);
 	if (file_is_elf(d->output_path))
-		return refuse(d->run, "FILE of --output is an ELF file already, not a text:",
-			      d->output_path);
+		return run_refuse(d->run, "FILE of --output is an ELF file already, not a text:",
+				  d->output_path);
 	return true;
 }
 
@@ -197,7 +189,7 @@ static void print_document(struct dump *d)
 {
 	struct json j;
 
-	if (!is_stdout(d->output_path)) {
+	if (!file_is_stdout(d->output_path)) {
 		json_begin(&j, stdout, run_has(d->run, OPT_PRETTY));
 		json_string(&j, "command", "dump");
 		json_string(&j, "input", d->input_path);
@@ -231,7 +223,6 @@ const struct command dump_command = {
 	"Prints every type of INPUT, or those that --type names, in one of these forms:\n"
 	"raw, the lines of 'bpftool btf dump file INPUT'; c, declarations for a vmlinux.h;\n"
 	"json, one document. That call of bpftool is taken word for word, 'btf' included.\n",
-	"try 'btfmin dump --help'",
 	OPT_BASE | OPT_FORMAT | OPT_TYPE | OPT_CLOSURE | OPT_MANGLE | OPT_OUTPUT | OPT_SOURCE,
 	dump,
 };

@@ -7,28 +7,25 @@
 #include "command.h"
 #include "info.h"
 
-static bool refuse(struct run *run, const char *text, const char *word)
-{
-	return run_refuse(run, text, word, extract_command.hint);
-}
-
-static bool is_stdout(const char *path)
-{
-	return !strcmp(path, "-") || !strcmp(path, "/dev/stdout");
-}
-
 static bool check_output(struct run *run, const char *input)
 {
 	const char *output = options_value(&run->opts, OPT_OUTPUT);
 
-	if (run_has(run, OPT_JSON) && (!output || is_stdout(output)))
-		return refuse(run, "--json needs standard output for itself: -o FILE, or --info",
-			      NULL);
+	if (run_has(run, OPT_JSON) && (!output || file_is_stdout(output)))
+		return run_refuse(
+			run,
+			"--json needs standard output for itself: give --output FILE or --info",
+			NULL);
 	if (!output && isatty(STDOUT_FILENO))
-		return refuse(run, "BTF is not for a terminal: -o FILE, or -o - to have it so",
-			      NULL);
+		return run_refuse(
+			run,
+			"BTF is not for a terminal: give --output FILE, or -o - to have it there",
+			NULL);
 	if (output && file_is_same(input, output))
-		return refuse(run, "FILE is INPUT, which would be lost", NULL);
+		return run_refuse(run, "FILE of --output is INPUT, which would be lost", NULL);
+	if (output && file_is_elf(output))
+		return run_refuse(run,
+				  "FILE of --output is an ELF file already, not a BTF:", output);
 	return true;
 }
 
@@ -38,14 +35,14 @@ static bool check_call(struct run *run)
 	bool info = run_has(run, OPT_INFO), list = run_has(run, OPT_LIST);
 
 	if (!o->count)
-		return refuse(run, "INPUT is missing", NULL);
+		return run_refuse(run, "INPUT is missing", NULL);
 	if (o->count > 1)
-		return refuse(run, "one INPUT only, what is", o->operands[1]);
+		return run_refuse(run, "one INPUT only, not also", o->operands[1]);
 	if (info + list + run_has(run, OPT_OUTPUT) > 1)
-		return refuse(run, "--info, --list and --output exclude each other", NULL);
+		return run_refuse(run, "--info, --list and --output exclude each other", NULL);
 	if (list && run_has(run, OPT_MEMBER))
-		return refuse(run, "--list lists all members: --member has no meaning with it",
-			      NULL);
+		return run_refuse(run, "--list lists all members: --member has no meaning with it",
+				  NULL);
 	return info || list || check_output(run, o->operands[0]);
 }
 
@@ -221,7 +218,6 @@ const struct command extract_command = {
 	"ELF (vmlinux, a module), a kernel image (vmlinuz), or a tar archive with one BTF in it,\n"
 	"each of them as it is or compressed with gzip, xz, lzma, zstd or lz4. FILE is replaced\n"
 	"in one step. For INPUT and FILE, - is standard input and output.\n",
-	"try 'btfmin extract --help'",
 	OPT_OUTPUT | OPT_INFO | OPT_LIST | OPT_STRICT | OPT_SOURCE,
 	extract,
 };

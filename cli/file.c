@@ -60,6 +60,11 @@ bool file_write_all(const struct io_output *outs, size_t count, struct failure *
 	return false;
 }
 
+bool file_is_stdout(const char *path)
+{
+	return !strcmp(path, "-") || !strcmp(path, "/dev/stdout");
+}
+
 bool file_is_elf(const char *path)
 {
 	char magic[4];

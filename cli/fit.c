@@ -20,14 +20,14 @@ static const char *readers_hint(void)
 	return text;
 }
 
-bool fit_read(struct run *run, struct fit *fit, const char *hint)
+bool fit_read(struct run *run, struct fit *fit)
 {
 	const char *order = options_value(&run->opts, OPT_ENDIAN);
 
 	memset(fit, 0, sizeof(*fit));
 	fit->reader = options_value(&run->opts, OPT_FOR);
 	if (fit->reader && !btfmin_reader_known(fit->reader))
-		return run_refuse(run, "unknown reader", fit->reader, readers_hint());
+		return run_refuse_with(run, "unknown reader", fit->reader, readers_hint());
 	if (!order)
 		return true;
 	if (!strcmp(order, "little"))
@@ -35,7 +35,7 @@ bool fit_read(struct run *run, struct fit *fit, const char *hint)
 	else if (!strcmp(order, "big"))
 		fit->order = BTFMIN_ORDER_BIG;
 	else
-		return run_refuse(run, "--endian takes little or big, not", order, hint);
+		return run_refuse(run, "--endian takes little or big, not", order);
 	return true;
 }
 

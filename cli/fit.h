@@ -13,7 +13,7 @@ struct fit {
 };
 
 /* Reads the options; refuses, with hint, a reader or an order that is none. */
-bool fit_read(struct run *run, struct fit *fit, const char *hint);
+bool fit_read(struct run *run, struct fit *fit);
 /* True if either option was given. */
 bool fit_wanted(const struct fit *fit);
 

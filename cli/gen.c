@@ -34,27 +34,23 @@ struct gen {
 	uint64_t micros[STAGES];
 };
 
-static bool refuse(struct run *run, const char *text, const char *word)
-{
-	return run_refuse(run, text, word, gen_command.hint);
-}
-
 static bool check_options(struct gen *g)
 {
 	const char *lost = base_overwritten(g->run, g->output_path);
 
 	if (lost)
-		return refuse(g->run, "OUTPUT is a base or a module, which would be lost", lost);
+		return run_refuse(g->run,
+				  "OUTPUT is a base or a module, which would be lost:", lost);
 	if (!run_has(g->run, OPT_SPLIT))
 		return true;
 	if (fit_wanted(&g->fit))
-		return refuse(g->run,
-			      "--split goes without --for and --endian: convert what it wrote",
-			      NULL);
+		return run_refuse(g->run,
+				  "--split goes without --for and --endian: convert what it wrote",
+				  NULL);
 	if (!run_has(g->run, OPT_MODULE))
-		return refuse(g->run, "--split needs --module", NULL);
+		return run_refuse(g->run, "--split needs --module", NULL);
 	if (!strcmp(g->output_path, "-") || !strncmp(g->output_path, "/dev/", 5))
-		return refuse(g->run, "--split needs a file for OUTPUT", g->output_path);
+		return run_refuse(g->run, "--split needs a file for OUTPUT, not", g->output_path);
 	return true;
 }
 
@@ -77,16 +73,16 @@ static bool read_operands(struct gen *g)
 						      "OUTPUT and OBJECT are missing",
 						      "OBJECT is missing"};
 
-		return refuse(g->run, missing[count], NULL);
+		return run_refuse(g->run, missing[count], NULL);
 	}
 	g->input_path = words[0];
 	g->output_path = words[1];
 	g->object_paths = words + 2;
 	g->object_count = count - 2;
 	if (run_reads_twice_in_all(g->run, g->input_path, g->object_paths, g->object_count))
-		return refuse(g->run, "standard input is named twice", NULL);
-	return output_check(g->run, g->input_path, g->output_path, gen_command.hint) &&
-	       fit_read(g->run, &g->fit, gen_command.hint) && check_options(g);
+		return run_refuse(g->run, "standard input is named twice", NULL);
+	return output_check(g->run, g->input_path, g->output_path) && fit_read(g->run, &g->fit) &&
+	       check_options(g);
 }
 
 static void lap(struct gen *g, enum stage stage)
@@ -125,7 +121,7 @@ static bool load(struct gen *g)
 	ok = input_open(g->run, &g->input, g->input_path) &&
 	     modules_open(g->run, &g->modules, g->input.btf) &&
 	     (!run_has(g->run, OPT_SPLIT) ||
-	      parts_name(g->run, &g->parts, &g->modules, g->output_path, gen_command.hint)) &&
+	      parts_name(g->run, &g->parts, &g->modules, g->output_path)) &&
 	     objects_load(g->run, &g->objects, g->object_paths, g->object_count);
 	lap(g, STAGE_READ);
 	if (is_verbose(g->run))
@@ -366,7 +362,6 @@ const struct command gen_command = {
 	"the kernel has not are looked for in them, as a loader on a live system does. With\n"
 	"--for, OUTPUT holds only what READER knows, and relocations that it answers otherwise\n"
 	"are reported.\n",
-	"try 'btfmin gen --help'",
 	OPT_BASE | OPT_FOR | OPT_ENDIAN | OPT_MODULE | OPT_SPLIT | OPT_READABLE | OPT_REQUIRE_ALL |
 		OPT_STRICT | OPT_STATS | OPT_SOURCE,
 	gen,

@@ -3,33 +3,21 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "empty.h"
 #include "info.h"
 
-/*
- * The records can be walked without the base that they need to mean something. What takes its
- * place is the smallest BTF there is: a header and one empty string.
- */
-static struct btfmin_btf *stand_in(int big_endian)
-{
-	static const unsigned char little[] = {0x9f, 0xeb, 1, 0, 24, 0, 0, 0, 0, 0, 0, 0, 0,
-					       0,    0,    0, 0, 0,  0, 0, 1, 0, 0, 0, 0};
-	static const unsigned char big[] = {0xeb, 0x9f, 1, 0, 0, 0, 0, 24, 0, 0, 0, 0, 0,
-					    0,    0,    0, 0, 0, 0, 0, 0,  0, 0, 1, 0};
-	struct btfmin_btf *base;
-
-	(void)btfmin_btf_open(&base, big_endian ? big : little, sizeof(little), NULL, NULL);
-	return base;
-}
-
+/* The records can be walked without the base that they need to mean something. */
 static void count_types(struct info *info)
 {
 	const struct btfmin_source_btf *found = &info->input->found;
 	struct btfmin_btf_opts opts = {0};
-	struct btfmin_btf *btf, *base = stand_in(info->header.big_endian);
+	struct btfmin_btf *btf, *base;
 
+	if (empty_open(&base, info->header.big_endian, NULL))
+		return;
 	opts.base = base;
 	opts.pointer_size = 8; /* whatever it is, it need not be looked for */
-	if (base && !btfmin_btf_open(&btf, found->data, found->size, &opts, NULL)) {
+	if (!btfmin_btf_open(&btf, found->data, found->size, &opts, NULL)) {
 		info->counted = true;
 		info->types = btfmin_btf_type_count(btf) - 1;
 		btfmin_btf_close(btf);

@@ -70,7 +70,7 @@ static void explain_absence(struct failure *f, const struct btfmin_trail *trail)
 		f->hint = "--member NAME takes one, 'btfmin extract --list' has their names";
 	} else if (kind == BTFMIN_LAYER_TAR) {
 		f->hint = "'btfmin extract --list -v' has the names of all files";
-	} else {
+	} else if (kind != BTFMIN_LAYER_UNKNOWN) {
 		f->hint = "a kernel has BTF if it is built with CONFIG_DEBUG_INFO_BTF";
 	}
 }
@@ -93,7 +93,7 @@ bool trail_blame(struct run *run, const char *path, const struct btfmin_trail *t
 	if (err->status == BTFMIN_ERR_ABSENT)
 		explain_absence(&f, trail);
 	else if (err->status == BTFMIN_ERR_LIMIT)
-		f.hint = "--max-size and --max-memory move limits";
+		f.hint = "see --max-size and --max-memory";
 	run_fail(run, &f);
 	return false;
 }
@@ -138,15 +138,19 @@ static bool size_option(struct run *run, optset bit, const char *text, uint64_t 
 
 	if (!value || read_size(value, out))
 		return true;
-	return run_refuse(run, text, value, "a number, with K, M or G behind it if you like");
+	return run_refuse_with(run, text, value, "K, M and G are powers of 1024");
 }
 
 bool source_opts(struct run *run, struct btfmin_source_opts *opts)
 {
 	memset(opts, 0, sizeof(*opts));
 	opts->member = options_value(&run->opts, OPT_MEMBER);
-	return size_option(run, OPT_MAX_SIZE, "--max-size is no size:", &opts->max_size) &&
-	       size_option(run, OPT_MAX_MEMORY, "--max-memory is no size:", &opts->max_memory);
+	return size_option(run, OPT_MAX_SIZE,
+			   "--max-size takes a number of bytes, such as 64M, not",
+			   &opts->max_size) &&
+	       size_option(run, OPT_MAX_MEMORY,
+			   "--max-memory takes a number of bytes, such as 64M, not",
+			   &opts->max_memory);
 }
 
 /* Compressed bytes are of no use once the BTF has been found in them. */

@@ -141,6 +141,12 @@ static void take_group_word(struct options *o)
 	o->count--;
 }
 
+static void set_hint(struct run *run, const struct command *c)
+{
+	snprintf(run->hint, sizeof(run->hint), "try 'btfmin %s%s--help'", c ? c->name : "",
+		 c ? " " : "");
+}
+
 static void dispatch(struct run *run, struct failure *fault)
 {
 	struct options *o = &run->opts;
@@ -148,6 +154,7 @@ static void dispatch(struct run *run, struct failure *fault)
 	const struct command *c = name ? command_find(name) : NULL;
 	const char *surplus = c ? options_surplus(o, c->options | OPT_GLOBAL) : NULL;
 
+	set_hint(run, c);
 	if (!fault->exit_status && !(o->given & (OPT_HELP | OPT_VERSION))) {
 		if (!name)
 			*fault = wrong_call("a command is missing", NULL);
@@ -157,7 +164,7 @@ static void dispatch(struct run *run, struct failure *fault)
 			*fault = wrong_call("this command takes no option", surplus);
 	}
 	if (fault->exit_status) {
-		fault->hint = c ? c->hint : "try 'btfmin --help'";
+		fault->hint = run->hint;
 		run_fail(run, fault);
 		return;
 	}

@@ -28,15 +28,10 @@ void line_printf(struct line *l, const char *fmt, ...)
 		l->len += (size_t)n < room ? (size_t)n : room;
 }
 
-/*
- * The length of a character that can be shown as it is, or 0. Terminals obey the C1 controls,
- * U+0080 to U+009F, as they obey the C0 ones.
- */
+/* The length of a character that can be shown as it is, or 0. */
 static size_t shown_len(const unsigned char *s)
 {
-	if (s[0] < 0x20 || s[0] == 0x7f || (s[0] == 0xc2 && s[1] < 0xa0))
-		return 0;
-	return utf8_len(s);
+	return utf8_control_len(s) ? 0 : utf8_len(s);
 }
 
 /*

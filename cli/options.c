@@ -37,8 +37,8 @@ static const struct row rows[] = {
 	{OPT_REQUIRE_ALL, 0, "--require-all", NULL,
 	 "a relocation without an answer in INPUT is a finding: exit 1"},
 	{OPT_STRICT, 0, "--strict", NULL,
-	 "a malformed, ambiguous or failed relocation, an oddity of\n"
-	 "INPUT, or what the kernel refuses, is an error: exit 3"},
+	 "what is otherwise a warning or a note is an error: exit 3;\n"
+	 "validate also applies the kernel's rules"},
 	{OPT_KERNEL, 0, "--kernel", "VER", "strict, by the rules of this Linux, such as 6.1"},
 	{OPT_MAX_FAULTS, 0, "--max-faults", "N", "list N errors and N warnings of a file (100)"},
 	{OPT_STATS, 0, "--stats", NULL, "print sizes, counts and times on standard error"},

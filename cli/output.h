@@ -6,9 +6,9 @@
 #include "run.h"
 
 /*
- * Refuses, with hint, what is no OUTPUT for a BTF made of input: an ELF file, since an operand left
+ * Refuses what is no OUTPUT for a BTF made of input: an ELF file, since an operand left
  * out makes another file OUTPUT; input itself; standard output under --json.
  */
-bool output_check(struct run *run, const char *input, const char *output, const char *hint);
+bool output_check(struct run *run, const char *input, const char *output);
 
 #endif /* CLI_OUTPUT_H */

@@ -28,8 +28,7 @@ static bool is_taken(const struct parts *parts, const char *path)
 }
 
 /* A failure outlives path, so it names word, a word of the call. */
-static bool add(struct run *run, struct parts *parts, char *path, const char *word,
-		const char *hint)
+static bool add(struct run *run, struct parts *parts, char *path, const char *word)
 {
 	const char *fault = NULL;
 
@@ -44,23 +43,23 @@ static bool add(struct run *run, struct parts *parts, char *path, const char *wo
 		return true;
 	}
 	free(path);
-	return run_refuse(run, fault, word, hint);
+	return run_refuse(run, fault, word);
 }
 
 bool parts_name(struct run *run, struct parts *parts, const struct modules *modules,
-		const char *output, const char *hint)
+		const char *output)
 {
 	size_t i;
 
 	parts->v = calloc(modules->count + 1, sizeof(*parts->v));
 	if (!parts->v)
 		return run_nomem(run);
-	if (!add(run, parts, join(output, ""), output, hint))
+	if (!add(run, parts, join(output, ""), output))
 		return false;
 	for (i = 0; i < modules->count; i++) {
 		const struct module *m = &modules->v[i];
 
-		if (!add(run, parts, join(output, m->name), m->input.path, hint))
+		if (!add(run, parts, join(output, m->name), m->input.path))
 			return false;
 	}
 	return true;

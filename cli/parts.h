@@ -20,7 +20,7 @@ struct parts {
 
 /* Names them: output, and output.MODULE for each module. Two of one name are a wrong call. */
 bool parts_name(struct run *run, struct parts *parts, const struct modules *modules,
-		const char *output, const char *hint);
+		const char *output);
 bool parts_emit(struct run *run, struct parts *parts, const struct answers *a, uint32_t flags);
 /* Resolves everything on them as a loader would on a live system, and compares. */
 bool parts_verify(struct run *run, const struct parts *parts, const struct answers *a);

@@ -64,11 +64,6 @@ static bool load(struct relocs *r)
 	       answers_make(r->run, &r->answers, &r->objects, btf ? &r->input : NULL, &r->modules);
 }
 
-static bool refuse(struct run *run, const char *text)
-{
-	return run_refuse(run, text, NULL, relocs_command.hint);
-}
-
 /* Without a BTF to resolve on, hardly anything is looked for, and "all is well" would mislead. */
 static bool check_call(struct run *run)
 {
@@ -76,17 +71,17 @@ static bool check_call(struct run *run)
 	const char *btf = options_value(o, OPT_BTF);
 
 	if (!o->count)
-		return refuse(run, "OBJECT is missing");
+		return run_refuse(run, "OBJECT is missing", NULL);
 	if (!btf && run_has(run, OPT_REQUIRE_ALL))
-		return refuse(run, "--require-all needs --btf");
+		return run_refuse(run, "--require-all needs --btf", NULL);
 	if (!btf && run_has(run, OPT_STRICT))
-		return refuse(run, "--strict needs --btf");
+		return run_refuse(run, "--strict needs --btf", NULL);
 	if (!btf && run_has(run, OPT_BASE))
-		return refuse(run, "--base needs --btf");
+		return run_refuse(run, "--base needs --btf", NULL);
 	if (!btf && run_has(run, OPT_MODULE))
-		return refuse(run, "--module needs --btf");
+		return run_refuse(run, "--module needs --btf", NULL);
 	if (run_reads_twice_in_all(run, btf, o->operands, o->count))
-		return refuse(run, "standard input is named twice");
+		return run_refuse(run, "standard input is named twice", NULL);
 	return true;
 }
 
@@ -120,7 +115,6 @@ const struct command relocs_command = {
 	"the value on INPUT, the outcome, and the candidates where there are several (with\n"
 	"--verbose, always). With --module types that INPUT has not are looked for in modules\n"
 	"too, as a loader on a live system does. --quiet leaves errors and the exit status only.\n",
-	"try 'btfmin relocs --help'",
 	OPT_BTF | OPT_BASE | OPT_MODULE | OPT_REQUIRE_ALL | OPT_STRICT | OPT_SOURCE,
 	relocs,
 };

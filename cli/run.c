@@ -34,7 +34,12 @@ bool run_nomem(struct run *run)
 	return false;
 }
 
-bool run_refuse(struct run *run, const char *text, const char *word, const char *hint)
+bool run_refuse(struct run *run, const char *text, const char *word)
+{
+	return run_refuse_with(run, text, word, run->hint);
+}
+
+bool run_refuse_with(struct run *run, const char *text, const char *word, const char *hint)
 {
 	struct failure f = wrong_call(text, word);
 

@@ -13,6 +13,7 @@ struct run {
 	struct failure failure; /* the first one */
 	int findings;           /* STATUS_FINDINGS if there were, else 0 */
 	bool answered;          /* the JSON document has been written, failure included */
+	char hint[40];          /* where the help of the command is, for wrong calls */
 	bool tells_notes;       /* the command itself tells what is odd about a BTF */
 };
 
@@ -27,7 +28,9 @@ bool run_nomem(struct run *run);
 bool run_reads_twice(const char *first, char **paths, size_t count);
 /* The same, with the values of --base and --module. */
 bool run_reads_twice_in_all(const struct run *run, const char *first, char **paths, size_t count);
-/* A wrong call: word is the argument that is wrong, or NULL; hint says where help is. */
-bool run_refuse(struct run *run, const char *text, const char *word, const char *hint);
+/* A wrong call: word is the argument that is wrong, or NULL. Returns false. */
+bool run_refuse(struct run *run, const char *text, const char *word);
+/* The same with a hint of its own, in place of the one where help is. */
+bool run_refuse_with(struct run *run, const char *text, const char *word, const char *hint);
 
 #endif /* CLI_RUN_H */

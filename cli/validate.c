@@ -104,11 +104,6 @@ static bool read_kernel(const char *s, uint32_t *out)
 	return true;
 }
 
-static bool refuse(struct run *run, const char *text, const char *word)
-{
-	return run_refuse(run, text, word, validate_command.hint);
-}
-
 static bool read_call(struct validate *all)
 {
 	const struct options *o = &all->run->opts;
@@ -117,13 +112,14 @@ static bool read_call(struct validate *all)
 	unsigned long n = FAULTS_SHOWN;
 
 	if (!o->count)
-		return refuse(all->run, "INPUT is missing", NULL);
+		return run_refuse(all->run, "INPUT is missing", NULL);
 	if (run_reads_twice(NULL, o->operands, o->count))
-		return refuse(all->run, "standard input is named twice", NULL);
+		return run_refuse(all->run, "standard input is named twice", NULL);
 	if (kernel && !read_kernel(kernel, &all->opts.kernel))
-		return refuse(all->run, "no version of Linux, such as 6.1", kernel);
+		return run_refuse(all->run, "--kernel takes a version of Linux, such as 6.1, not",
+				  kernel);
 	if (max && (!read_number(&s, UINT32_MAX, &n) || *s || !n))
-		return refuse(all->run, "not a number of faults", max);
+		return run_refuse(all->run, "--max-faults takes a number, 1 or more, not", max);
 	all->opts.max_faults = n;
 	if (kernel || run_has(all->run, OPT_STRICT))
 		all->opts.flags = BTFMIN_CHECK_STRICT;
@@ -181,8 +177,7 @@ const struct command validate_command = {
 	"has cycles without end, and prints a line for each fault: file, offset, type, cause.\n"
 	"With --strict also what the kernel refuses of BTF that a program brings along; with\n"
 	"--kernel, what a certain version refuses. A file with faults is bad input, exit 3;\n"
-	"warnings are none. All files are looked at; the highest status counts.\n",
-	"try 'btfmin validate --help'",
+	"warnings do not count. All files are looked at; the highest status counts.\n",
 	OPT_BASE | OPT_STRICT | OPT_KERNEL | OPT_MAX_FAULTS | OPT_SOURCE,
 	validate,
 };

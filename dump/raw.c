@@ -1,24 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* raw.c - the lines of "bpftool btf dump file F" */
 #include "print.h"
-
-/* Terminals obey the C0 controls and DEL, and, in UTF-8, the C1 controls (U+0080 to U+009F). */
-static bool is_control(const unsigned char *s)
-{
-	return s[0] < 0x20 || s[0] == 0x7f || (s[0] == 0xc2 && s[1] >= 0x80 && s[1] < 0xa0);
-}
+#include "utf8.h"
 
 static void put_escaped(struct bm_out *o, const char *name)
 {
 	const unsigned char *s = (const unsigned char *)name;
 
 	while (*s && !bm_out_failed(o)) {
-		unsigned n = is_control(s) && *s == 0xc2 ? 2 : 1;
+		size_t n = utf8_control_len(s);
 
-		if (!is_control(s)) {
+		if (!n)
 			bm_out_char(o, (char)*s++);
-			continue;
-		}
 		for (; n; n--) {
 			bm_out_str(o, "\\x");
 			bm_out_hex(o, *s++, 2);

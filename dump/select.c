@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "select.h"
 
+#define DUMP_FLAGS (BTFMIN_DUMP_CLOSURE | BTFMIN_DUMP_MANGLE | BTFMIN_DUMP_PRETTY)
+
 /*
  * What follows the kind's word in "struct task_struct", if that word is t's; else NULL. A name of
  * several words ("unsigned int") is a type's whole name first of all.
@@ -132,34 +134,37 @@ static int add_names(struct bm_select *s, const struct btfmin_btf *btf,
 	return 0;
 }
 
-static int add_own(struct bm_select *s)
+static void add_own(struct bm_select *s)
 {
 	uint32_t id;
 
 	for (id = s->first; id < s->end; id++)
 		bits_add(s->ids, id);
-	return 0;
 }
 
 int bm_select(struct bm_select *out, const struct btfmin_btf *btf,
 	      const struct btfmin_dump_opts *opts, struct btfmin_error *err)
 {
 	bool closure = opts && opts->flags & BTFMIN_DUMP_CLOSURE;
-	int r;
+	bool named = opts && opts->name_count;
+	int r = 0;
 
 	memset(out, 0, sizeof(*out));
-	if (!btf || (opts && opts->name_count && !opts->names))
-		return fail_plain(err, BTFMIN_ERR_USAGE, "no BTF or no names given");
+	if (!btf || (named && !opts->names) || (opts && opts->flags & ~DUMP_FLAGS))
+		return fail_plain(err, BTFMIN_ERR_USAGE,
+				  "no BTF or no names given, or unknown flags");
 	out->a = bm_allocator(opts ? opts->allocator : NULL);
 	out->first = btf->first_id;
 	out->end = btfmin_btf_type_count(btf);
-	out->named = opts && opts->name_count;
-	if (!out->named && !(closure && btf->base))
+	if (!named && !(closure && btf->base))
 		return 0;
 	out->ids = bm_zalloc(&out->a, bits_words(out->end), sizeof(*out->ids));
 	if (!out->ids)
 		return fail_nomem(err);
-	r = out->named ? add_names(out, btf, opts, err) : add_own(out);
+	if (named)
+		r = add_names(out, btf, opts, err);
+	else
+		add_own(out);
 	return r || !closure ? r : close_over(out, btf, err);
 }
 

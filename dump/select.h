@@ -11,14 +11,14 @@ struct bm_select {
 	uint32_t first; /* the ids below are left out, if no bits say more: the base's */
 	uint32_t end;   /* one more than the last id there is */
 	uint64_t *ids;  /* a bit for each id below end; NULL: all from first on */
-	bool named;     /* names were given */
 };
 
 /*
  * Fills *out from opts (may be NULL): the types of opts' names in btf and its bases, else all of
  * btf's own; with BTFMIN_DUMP_CLOSURE also what they refer to, and so on, void excepted. Ids that
  * lead nowhere are passed over here: whoever follows them finds that out.
- * bm_select_free() also after a failure. Errors: NOMEM, ABSENT (a name that no type has), USAGE.
+ * bm_select_free() also after a failure. Errors: NOMEM, ABSENT (a name that no type has), USAGE
+ * (unknown flags, too).
  */
 int bm_select(struct bm_select *out, const struct btfmin_btf *btf,
 	      const struct btfmin_dump_opts *opts, struct btfmin_error *err);

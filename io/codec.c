@@ -10,9 +10,8 @@
 	.corrupt = name ": the data is corrupt", \
 	.checksum = name ": the data is corrupt, its checksum does not match", \
 	.dictionary = name ": the data needs a dictionary, which is not supported", \
-	.output = name ": more bytes come out than max_output allows (1 GiB by default)", \
-	.ratio = name ": more bytes come out for each one that goes in than max_ratio allows" \
-		      " (1000 by default, beyond 64 MiB)", \
+	.output = name ": more bytes come out than max_size allows (1 GiB by default)", \
+	.ratio = name ": the data expands to more than 1000 times its size (beyond 64 MiB)", \
 	.memory = name ": decoding needs more memory than max_memory allows (256 MiB by default)" }
 #define LEFT_OUT(name, option) \
 	name " support was not compiled in: configure --with-" option
@@ -110,17 +109,18 @@ bool bm_skip_frames(struct span in, uint64_t *at)
 	return true;
 }
 
-/* XZ Utils takes 2^n and 2^n + 2^(n-1), which are all that encoders write, and the largest. */
+/* XZ Utils takes 2^n and 2^n + 2^(n-1), which are all that encoders write. */
 static bool is_dictionary_size(uint32_t size)
 {
 	uint32_t low = size & (~size + 1); /* the lowest bit that is set */
 
-	return size != 0 && (size == low || size == low * 3 || size == UINT32_MAX);
+	return size != 0 && (size == low || size == low * 3);
 }
 
 /*
  * The default lc, lp and pb (0x5d), a dictionary of 64 KiB or more, and a size that is unknown
- * or below 256 GiB, as XZ Utils guesses too; then the first byte of the range coder, which is 0.
+ * or below 256 GiB, as XZ Utils guesses too (lzma-file-format.txt, alone_decoder.c); then the
+ * first byte of the range coder, which is 0.
  */
 bool bm_is_lzma(struct span in)
 {

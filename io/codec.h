@@ -93,7 +93,7 @@ int bm_decoder_open(struct bm_decoder **out, enum bm_codec codec, const void *da
  * its offset is one in the compressed data.
  * Errors: CORRUPT (also data that ends early, empty data, and what is not the codec's at all),
  * UNSUPPORTED (xz filters that liblzma does not know, a zstd or lz4 dictionary), LIMIT (the text
- * names max_output, max_memory or max_ratio), NOMEM, INTERNAL.
+ * says which one, in the words of btfmin_source_opts), NOMEM, INTERNAL.
  */
 int bm_decoder_read(struct bm_decoder *d, void *buf, size_t size, size_t *got,
 		    struct btfmin_error *err);

@@ -1,15 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* codec_gzip.c - gzip members (RFC 1952) around zlib's raw inflate */
-#include <limits.h>
-
-#define ZLIB_CONST
-#include <zlib.h>
-
-#include "codecs.h"
+#include "inflate.h"
 
 struct gzip {
-	z_stream z;
-	bool ready; /* z was initialised */
+	struct bm_inflate inflate;
 	uint32_t crc, size;
 };
 
@@ -17,19 +11,6 @@ enum { FLAG_CRC = 2, FLAG_EXTRA = 4, FLAG_NAME = 8, FLAG_COMMENT = 16, FLAGS_RES
 
 #define HEADER_SIZE  10
 #define TRAILER_SIZE 8
-
-/* inflate's state and its window of 32 KiB. */
-#define MEMORY (48u << 10)
-
-static void *z_alloc(void *opaque, uInt items, uInt size)
-{
-	return bm_alloc(opaque, items, size);
-}
-
-static void z_free(void *opaque, void *ptr)
-{
-	bm_free(opaque, ptr);
-}
 
 static int truncated(const struct bm_decoder *d, struct btfmin_error *err)
 {
@@ -118,17 +99,7 @@ static int gzip_begin(struct bm_decoder *d, struct btfmin_error *err)
 	if (status)
 		return status;
 	s->crc = s->size = 0;
-	if (s->ready) {
-		inflateReset(&s->z);
-		return 0;
-	}
-	s->z.zalloc = z_alloc;
-	s->z.zfree = z_free;
-	s->z.opaque = &d->alloc;
-	if (inflateInit2(&s->z, -MAX_WBITS) != Z_OK) /* negative: without zlib's own header */
-		return fail_nomem(err);
-	s->ready = true;
-	return 0;
+	return bm_inflate_begin(&s->inflate, d, -MAX_WBITS, err); /* without zlib's own header */
 }
 
 static int check_trailer(struct bm_decoder *d, struct btfmin_error *err)
@@ -151,16 +122,8 @@ static int gzip_step(struct bm_decoder *d, unsigned char *out, size_t size, size
 		     struct btfmin_error *err)
 {
 	struct gzip *s = d->state;
-	size_t left = d->in.len - (size_t)d->used;
-	int status;
+	int status = bm_inflate_step(&s->inflate, d, out, size, got);
 
-	s->z.next_in = d->in.p + (size_t)d->used;
-	s->z.avail_in = left < UINT_MAX ? (uInt)left : UINT_MAX;
-	s->z.next_out = out;
-	s->z.avail_out = size < UINT_MAX ? (uInt)size : UINT_MAX;
-	status = inflate(&s->z, Z_NO_FLUSH);
-	d->used = (uint64_t)(s->z.next_in - d->in.p);
-	*got = (size_t)(s->z.next_out - out);
 	s->crc = add_crc(s->crc, out, *got);
 	s->size += (uint32_t)*got;
 	if (status == Z_STREAM_END)
@@ -176,9 +139,8 @@ static void gzip_end(struct bm_decoder *d)
 {
 	struct gzip *s = d->state;
 
-	if (s->ready)
-		inflateEnd(&s->z);
+	bm_inflate_end(&s->inflate);
 }
 
-const struct bm_codec_ops bm_gzip_ops = {sizeof(struct gzip), MEMORY, gzip_begin, gzip_step,
-					 gzip_end};
+const struct bm_codec_ops bm_gzip_ops = {sizeof(struct gzip), BM_INFLATE_MEMORY, gzip_begin,
+					 gzip_step, gzip_end};

@@ -19,8 +19,8 @@ struct zstd {
 /* The largest window, as a power of two, that max_memory leaves room for. */
 static int window_log(const struct bm_decoder *d)
 {
-	uint64_t room =
-		d->limits.max_memory - BESIDE_WINDOW; /* MEMORY fits, or it was not opened */
+	/* MEMORY fits, or it was not opened */
+	uint64_t room = d->limits.max_memory - BESIDE_WINDOW;
 	int most = ZSTD_dParam_getBounds(ZSTD_d_windowLogMax).upperBound, log = WINDOW_LOG_MIN;
 
 	while (log < most && room >> (log + 1) != 0)

@@ -4,12 +4,10 @@
 #include "fail.h"
 #include "gather.h"
 #include "mem.h"
+#include "told.h"
 
 #define PIECE_MIN ((size_t)64 << 10)
 #define PIECE_MAX ((size_t)1 << 20)
-
-/* Compressed BTF and kernels expand by four to six: what claims more has to prove it. */
-#define LIKELY_RATIO 16u
 
 struct bm_piece {
 	struct bm_piece *next;
@@ -26,7 +24,8 @@ void bm_gather_start(struct bm_gather *g, const struct btfmin_allocator *a, uint
 
 void bm_gather_expect(struct bm_gather *g, uint64_t bytes, uint64_t at_hand)
 {
-	uint64_t likely = at_hand < UINT64_MAX / LIKELY_RATIO ? at_hand * LIKELY_RATIO : UINT64_MAX;
+	uint64_t likely =
+		at_hand < UINT64_MAX / BM_LIKELY_RATIO ? at_hand * BM_LIKELY_RATIO : UINT64_MAX;
 
 	if (bytes > likely)
 		bytes = likely;

@@ -6,6 +6,7 @@
  * compressed bytes most short ones turn up. What follows a magic must fit, too, so that few of them
  * are tried.
  */
+#include "decoder.h"
 #include "image.h"
 
 /* As bytes are in each format's header; false where one cannot be. Magics are checked already. */
@@ -28,25 +29,6 @@ static bool xz_fits(struct span s)
 	span_u8(s, 6, &first);
 	span_u8(s, 7, &second);
 	return first == 0 && second < 0x10;
-}
-
-/*
- * The .lzma format has no magic but lc, lp and pb as everyone has them (5d). Dictionaries are of
- * 2^n or 2^n + 2^(n-1) bytes, 64 KiB and more by the magic's zeros; the size is below 256 GiB or
- * not told; the range coder's first byte is 0 (XZ Utils: lzma-file-format.txt, alone_decoder.c).
- */
-static bool lzma_fits(struct span s)
-{
-	uint32_t dict = 0;
-	uint64_t size = 0;
-	uint8_t first = 0;
-
-	span_u32(s, 1, &dict);
-	span_u64(s, 5, &size);
-	span_u8(s, 13, &first);
-	while (dict && !(dict & 1))
-		dict >>= 1;
-	return (dict == 1 || dict == 3) && (size == UINT64_MAX || size >> 38 == 0) && first == 0;
 }
 
 /*
@@ -125,7 +107,7 @@ static const struct magic {
 } magics[] = {
 	{"\x1f\x8b\x08", 3, 20, BM_CODEC_GZIP, gzip_fits},
 	{"\xfd\x37zXZ", 6, 32, BM_CODEC_XZ, xz_fits},
-	{"\x5d\0\0", 3, 18, BM_CODEC_LZMA, lzma_fits},
+	{"\x5d\0\0", 3, 18, BM_CODEC_LZMA, bm_is_lzma},
 	{"\x28\xb5\x2f\xfd", 4, 9, BM_CODEC_ZSTD, zstd_fits},
 	{"\x02\x21\x4c\x18", 4, 9, BM_CODEC_LZ4_LEGACY, lz4_legacy_fits},
 	{"\x04\x22\x4d\x18", 4, 11, BM_CODEC_LZ4, lz4_frame_fits},

@@ -148,8 +148,8 @@ static int nothing_found(struct bm_peel *p, const struct bm_image *image, struct
 			    "compressed with gzip, xz, lzma, zstd or lz4");
 	if (image->kind != BM_IMAGE_NONE)
 		return fail(err, BTFMIN_ERR_ABSENT, 0, 0, "kernel image that holds no BTF");
-	if (memcmp(p->now.p, "!<", p->now.len < 2 ? p->now.len : 2) ==
-	    0) /* ar: it has words for it */
+	/* ar: it has words for it */
+	if (memcmp(p->now.p, "!<", p->now.len < 2 ? p->now.len : 2) == 0)
 		return bm_container_refuse(p->now.p, p->now.len, neither, err);
 	return fail(err, BTFMIN_ERR_CORRUPT, 0, 0, neither);
 }

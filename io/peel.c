@@ -7,6 +7,7 @@
 #include "peel.h"
 #include "sparse.h"
 #include "tarhead.h"
+#include "told.h"
 
 #define DEFAULT_SIZE   ((uint64_t)1 << 30)
 #define DEFAULT_MEMORY ((uint64_t)256 << 20)
@@ -118,40 +119,12 @@ int bm_peel_blame(struct bm_peel *p, int status, struct btfmin_error *err)
 	return status;
 }
 
-/* How many bytes ELF of 64 bits has by what it says: its section table is what comes last. */
-static uint64_t elf_size_told(struct span head)
-{
-	uint16_t entry = 0, count = 0;
-	uint64_t table = 0;
-	uint8_t class = 0, order = 0;
-
-	(void)(span_u8(head, 4, &class) && span_u8(head, 5, &order));
-	head.be = order == 2;
-	if (class != 2 || !span_u64(head, 40, &table) || !span_u16(head, 58, &entry) ||
-	    !span_u16(head, 60, &count) || table > UINT64_MAX / 2)
-		return 0;
-	return table + (uint64_t)entry * count;
-}
-
-/* The same for BTF: its strings come last. */
-static uint64_t btf_size_told(struct span head)
-{
-	uint32_t header, off, len;
-	uint16_t magic = 0;
-
-	(void)span_u16(head, 0, &magic);
-	head.be = magic != 0xeb9f;
-	if (!span_u32(head, 4, &header) || !span_u32(head, 16, &off) || !span_u32(head, 20, &len))
-		return 0;
-	return (uint64_t)header + off + len;
-}
-
 /* How many bytes what begins like this has. 0: no idea. */
 static uint64_t size_told(struct span head)
 {
-	if (bm_elf_is(head.p, head.len))
-		return elf_size_told(head);
-	return bm_pick_begins_btf(head) ? btf_size_told(head) : 0;
+	uint64_t table;
+
+	return bm_elf_is(head.p, head.len) ? bm_told_by_elf(head, &table) : bm_told_by_btf(head);
 }
 
 static int read_all(struct bm_peel *p, struct bm_gather *g, struct btfmin_error *err)
@@ -218,7 +191,7 @@ static int take_sparse(struct bm_peel *p, uint64_t told, struct btfmin_error *er
 int bm_peel_take(struct bm_peel *p, uint64_t told, struct btfmin_error *err)
 {
 	struct span head = bm_feed_head(&p->feed), bytes;
-	uint64_t elf = bm_elf_is(head.p, head.len) ? elf_size_told(head) : 0;
+	uint64_t table, elf = bm_elf_is(head.p, head.len) ? bm_told_by_elf(head, &table) : 0;
 	void *block;
 	int ret = 0;
 

@@ -4,21 +4,17 @@
 #include "fail.h"
 #include "mem.h"
 #include "sparse.h"
+#include "told.h"
+#include "wire.h"
 
 #define STEP_SIZE ((size_t)64 << 10)
 
 /* Below, a copy of all costs next to nothing. */
 #define WORTH_MIN ((uint64_t)4 << 20)
 
-/* Kernels expand by four to twelve. */
-#define LIKELY_RATIO 16u
-
 /* The file's beginning, and what stands before the section table: the names of sections. */
 #define FIRST_BYTES ((uint64_t)4096)
 #define TAIL_BYTES  ((uint64_t)512 << 10)
-
-/* As much of a BTF header as says how large the BTF is. */
-#define HEADER_SIZE 24u
 
 /* What is being read. */
 struct reading {
@@ -30,7 +26,7 @@ struct reading {
 
 bool bm_sparse_is_worth(uint64_t told, uint64_t at_hand, uint64_t limit)
 {
-	return told >= WORTH_MIN && told <= limit && told / LIKELY_RATIO <= at_hand;
+	return told >= WORTH_MIN && told <= limit && told / BM_LIKELY_RATIO <= at_hand;
 }
 
 static void add_range(struct bm_sparse *s, uint64_t from, uint64_t to)
@@ -64,28 +60,6 @@ static void keep(struct reading *r, const struct bm_range *range)
 		memcpy(r->s->bytes + from, r->step + (from - r->at), (size_t)(to - from));
 }
 
-/* The size of the BTF that bytes begin with, as far as its header makes sense; else 0. */
-static uint64_t btf_size(struct span bytes)
-{
-	uint32_t header, types_at, types, strings_at, strings;
-	uint16_t magic = 0;
-	uint8_t version = 0;
-
-	if (!span_u16(bytes, 0, &magic))
-		return 0;
-	bytes.be = magic != 0xeb9f;
-	(void)span_u16(bytes, 0, &magic);
-	if (magic != 0xeb9f || !span_u8(bytes, 2, &version) || version != 1 ||
-	    !span_u32(bytes, 4, &header) || !span_u32(bytes, 8, &types_at) ||
-	    !span_u32(bytes, 12, &types) || !span_u32(bytes, 16, &strings_at) ||
-	    !span_u32(bytes, 20, &strings))
-		return 0;
-	if (header < HEADER_SIZE || header % 4 || header > 4096 || types_at % 4 ||
-	    (uint64_t)types_at + types > strings_at)
-		return 0;
-	return (uint64_t)header + strings_at + strings;
-}
-
 /* Looks for BTF that begins with this byte, from which on in the step; those that fit are kept. */
 static void scan(struct reading *r, unsigned char first, size_t room)
 {
@@ -94,7 +68,7 @@ static void scan(struct reading *r, unsigned char first, size_t room)
 	for (; p < end && (p = memchr(p, first, (size_t)(end - p))) != NULL; p++) {
 		uint64_t from = r->at + (uint64_t)(p - r->step), size;
 
-		size = btf_size(span_of(p, r->used - (size_t)(p - r->step), false));
+		size = bm_told_by_btf(span_of(p, r->used - (size_t)(p - r->step), false));
 		if (size && from < r->s->size && size <= r->s->size - from &&
 		    !is_kept(r->s, from, size))
 			add_range(r->s, from, from + size);
@@ -107,7 +81,7 @@ static void scan(struct reading *r, unsigned char first, size_t room)
  */
 static bool pass(struct reading *r, bool last)
 {
-	size_t rest = last || r->used < HEADER_SIZE ? 0 : HEADER_SIZE - 1;
+	size_t rest = last || r->used < BM_HEADER_MIN ? 0 : BM_HEADER_MIN - 1;
 	unsigned int i;
 
 	scan(r, 0x9f, r->used - rest);
@@ -156,15 +130,12 @@ int bm_sparse_read(struct bm_sparse *s, struct bm_feed *feed, uint64_t told,
 		   const struct btfmin_allocator *a, struct btfmin_error *err)
 {
 	struct span head = bm_feed_head(feed);
-	uint64_t table = 0;
 	struct reading *r;
-	uint8_t order = 0;
+	uint64_t table;
 	int ret;
 
 	memset(s, 0, sizeof(*s));
-	(void)span_u8(head, 5, &order);
-	head.be = order == 2;
-	(void)span_u64(head, 40, &table);
+	(void)bm_told_by_elf(head, &table);
 	s->bytes = bm_zalloc(a, (size_t)told, 1);
 	r = bm_alloc(a, 1, sizeof(*r));
 	if (!s->bytes || !r) {

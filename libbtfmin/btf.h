@@ -146,6 +146,7 @@ static inline struct bm_member bm_member(const struct bm_type *t, uint32_t i)
 
 /* The fixed words of an ARRAY, as numbers for bm_word(). */
 #define BM_W_ARRAY_ELEM   (BM_W_FIXED + 0)
+#define BM_W_ARRAY_INDEX  (BM_W_FIXED + 1)
 #define BM_W_ARRAY_NELEMS (BM_W_FIXED + 2)
 
 static inline bool bm_is_composite(const struct bm_type *t)

@@ -512,7 +512,8 @@ struct btfmin_text {
  * is not looked at here. opts may be NULL; flags that concern C or JSON do nothing.
  * out->data belongs to the caller: btfmin_text_free() with the same allocator.
  * Errors: CORRUPT (a name outside the strings, a type id that is not there), ABSENT (a name of
- * opts that no type has: btfmin_btf_find() tells which), LIMIT (max_size), NOMEM, USAGE.
+ * opts that no type has: btfmin_btf_find() tells which), LIMIT (max_size), NOMEM, USAGE (unknown
+ * flags, too).
  */
 int btfmin_dump_raw(struct btfmin_text *out, const struct btfmin_btf *btf,
 		    const struct btfmin_dump_opts *opts, struct btfmin_error *err);
@@ -551,7 +552,8 @@ void btfmin_text_free(struct btfmin_text *text, const struct btfmin_allocator *a
  * say it; 0 if there is none. Types whose own name cannot be read have none.
  */
 uint32_t btfmin_btf_find(const struct btfmin_btf *btf, const char *name, uint32_t after);
-/* ---- checking all of it -------------------------------------------------------------------- */
+
+/* ---- checking all of it --------------------------------------------------------------------- */
 
 /* Also what the kernel's verifier refuses: the rules for BTF that a program brings along. */
 #define BTFMIN_CHECK_STRICT 1u
@@ -559,8 +561,8 @@ uint32_t btfmin_btf_find(const struct btfmin_btf *btf, const char *name, uint32_
 struct btfmin_check_opts {
 	const struct btfmin_allocator *allocator; /* NULL: malloc and free */
 	uint32_t flags;                           /* a sum of BTFMIN_CHECK_ bits */
-	uint32_t kernel; /* with STRICT, whose rules: 0x0601 is Linux 6.1; 0: the newest known here
-			  */
+	/* With BTFMIN_CHECK_STRICT, whose rules: 0x0601 is Linux 6.1; 0: the newest known here. */
+	uint32_t kernel;
 	size_t max_faults; /* errors, and as many warnings, that are kept; 0: 1000 */
 };
 

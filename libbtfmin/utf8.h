@@ -25,4 +25,15 @@ static inline size_t utf8_len(const unsigned char *s)
 	return len;
 }
 
+/*
+ * The length of the control character that begins at s, 0 if there is none. Terminals obey the C0
+ * controls and DEL, and, in UTF-8, the C1 controls (U+0080 to U+009F).
+ */
+static inline size_t utf8_control_len(const unsigned char *s)
+{
+	if (s[0] < 0x20 || s[0] == 0x7f)
+		return 1;
+	return s[0] == 0xc2 && s[1] >= 0x80 && s[1] < 0xa0 ? 2 : 0;
+}
+
 #endif /* BM_UTF8_H */

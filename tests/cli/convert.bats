@@ -117,7 +117,7 @@ btfmin: warning: new.btf: 1 declaration tag written as INT for libbpf-0.5: note"
 	check 2 convert new.btf
 	has "$err" "OUTPUT is missing"
 	check 2 convert new.btf out other
-	has "$err" "no more 'other'"
+	has "$err" "not also 'other'"
 	check 2 convert new.btf out --for libbpf-9
 	one_line "$err"
 	has "$err" "unknown reader 'libbpf-9' (readers are libbpf-0.1, "

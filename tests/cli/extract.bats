@@ -164,7 +164,11 @@ gives() {
 	same '"usage"' "$(query .error.status)"
 	check 2 extract -j kernel.btf -o -
 	check 2 extract kernel.btf -o kernel.btf
-	has "$err" "INPUT"
+	has "$err" "FILE of --output is INPUT"
+	cp good.o mine.o
+	check 2 extract kernel.btf -o mine.o
+	has "$err" "an ELF file already, not a BTF: 'mine.o'"
+	cmp good.o mine.o
 	check 0 extract kernel-be.btf -o out
 	cmp out kernel-be.btf
 }
@@ -198,6 +202,7 @@ gives() {
 		"$(query '[.command, .input, [.members[].name], [.members[].btf], .notes]')"
 	check 3 extract --list forms/xz
 	has "$err" "no tar archive"
+	lacks "$err" CONFIG_DEBUG_INFO_BTF
 	head -c 300 two.tar.xz >short
 	check 3 extract --list -j short
 	same '"corrupt"' "$(query .error.status)"
@@ -310,8 +315,8 @@ gives() {
 	cat kernel.btf zeroes | xz -c >large.xz
 	check 0 extract -q large.xz -o out
 	check 5 extract --max-size 1M large.xz -o other
-	has "$err" "max_output"
-	has "$err" "(--max-size and --max-memory move limits)"
+	has "$err" "max_size"
+	has "$err" "(see --max-size and --max-memory)"
 	[ ! -e other ]
 	check 0 gen -q --max-size 4M large.xz other good.o
 	check 5 relocs good.o --btf large.xz --max-memory 100K

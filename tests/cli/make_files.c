@@ -37,6 +37,7 @@
 #include <btfmin.h>
 
 #include "../support/elf_out.h"
+#include "../support/every_kind.h"
 #include "../support/make_obj.h"
 #include "../support/make_tar.h"
 
@@ -137,44 +138,11 @@ static void make_kernels(void)
 
 static void make_kinds(void)
 {
-	struct mb *b = mb_new();
+	struct mb *b = mb_every_kind();
 
-	mb_int(b, "int", 4, MB_SIGNED);
-	mb_ptr(b, 4);
-	mb_array(b, 1, 1, 7);
-	mb_struct(b, "s", 8);
-	mb_member(b, "a", 1, 0);
-	mb_bits(b, "b", 1, 32, 3);
-	mb_union(b, "u", 8);
-	mb_member(b, NULL, 4, 0);
-	mb_enum(b, "e", 4, MB_SIGNED);
-	mb_value(b, "A", (uint64_t)-1);
-	mb_enum(b, "eu", 4, MB_UNSIGNED);
-	mb_value(b, "B", 0xfffffffe);
-	mb_fwd_union(b, "fu");
-	mb_typedef(b, "t", 1);
-	mb_volatile(b, 1);
-	mb_const(b, 10);
-	mb_restrict(b, 2);
-	mb_func(b, "f", 14, 2);
-	mb_proto(b, 1);
-	mb_param(b, "x", 1);
-	mb_param(b, NULL, 0);
-	mb_var(b, "v", 1, 1);
-	mb_datasec(b, ".data", 4);
-	mb_secinfo(b, 15, 0, 4);
-	mb_float(b, "double", 8);
-	mb_decl_tag(b, "tag", 4, (uint32_t)-1);
-	mb_type_tag(b, "user", 1);
-	mb_enum64(b, "e64", 8, MB_UNSIGNED);
-	mb_value(b, "C", UINT64_MAX);
-	mb_enum64(b, "es64", 8, MB_SIGNED);
-	mb_value(b, "D", (uint64_t)1 << 63);
-	mb_fwd_struct(b, "fs");
 	mb_int(b, "char", 1, MB_CHAR);
 	mb_int(b, "_Bool", 1, MB_BOOL);
 	mb_int(b, "unsigned int", 4, MB_UNSIGNED);
-	mb_struct(b, "s", 0);
 	save("kinds.btf", mb_blob(b, 0));
 	save("kinds-be.btf", mb_blob(b, 1));
 	mb_free(b);

@@ -89,11 +89,11 @@ faulty.btf: offset 0x58: type 4: cycle: contains or stands for itself: type 4" "
 	has "$err" "standard input is named twice"
 	for word in 6 6. 6.1x 6.256 0.1 '' ' 6.1' +6.1 99999.1; do
 		check 2 validate kernel.btf --kernel "$word"
-		has "$err" "no version of Linux, such as 6.1 '$word'"
+		has "$err" "--kernel takes a version of Linux, such as 6.1, not '$word'"
 	done
 	for word in 0 -1 x 1x '' 99999999999999999999; do
 		check 2 validate kernel.btf --max-faults "$word"
-		has "$err" "not a number of faults '$word'"
+		has "$err" "--max-faults takes a number, 1 or more, not '$word'"
 	done
 	for word in 6.1 6.1.176 6.1.0-49-amd64 6.12-rc1 6.0; do
 		check 0 validate kernel.btf --kernel "$word"

@@ -220,7 +220,7 @@ static void test_bomb(void **state)
 	heap_init(&h, 0, 0);
 	u = unpack(BM_CODEC_GZIP, &in, &how);
 	assert_int_equal(u.status, BTFMIN_ERR_LIMIT);
-	assert_non_null(strstr(u.err.text, "max_ratio"));
+	assert_non_null(strstr(u.err.text, "1000 times"));
 	assert_true(u.out.size <= (66u << 20) && u.out.size > (60u << 20));
 	blob_free(&u.out);
 	assert_true(h.peak < 64 << 10);
@@ -228,7 +228,7 @@ static void test_bomb(void **state)
 	how.limits.max_output = 100 << 20;
 	u = unpack(BM_CODEC_GZIP, &in, &how);
 	assert_int_equal(u.status, BTFMIN_ERR_LIMIT);
-	assert_non_null(strstr(u.err.text, "max_output"));
+	assert_non_null(strstr(u.err.text, "max_size"));
 	assert_true(u.out.size <= 100 << 20);
 	blob_free(&u.out);
 	how.limits.max_output = 200 << 20; /* just enough */

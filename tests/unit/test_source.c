@@ -390,7 +390,7 @@ static void test_large_elf_and_more(void **state)
 	cut = blob_prefix(&pressed, pressed.size / 2);
 	expect_failure(&cut, 0, BTFMIN_ERR_CORRUPT, "gzip", "truncated");
 	blob_free(&cut);
-	expect_failure(&pressed, elf.size - 1, BTFMIN_ERR_LIMIT, "gzip", "max_output");
+	expect_failure(&pressed, elf.size - 1, BTFMIN_ERR_LIMIT, "gzip", "max_size");
 	blob_free(&pressed);
 	blob_free(&elf);
 	blob_free(&btf);
