@@ -30,6 +30,7 @@ void bm_peel_shut(struct bm_peel *p)
 
 	if (!p->decoder)
 		return;
+	p->made += bm_decoder_made(p->decoder);
 	notes = bm_decoder_notes(p->decoder);
 	p->notes |= notes & BM_DECODE_NOTE_TRAILING ? BTFMIN_SOURCE_TRAILING : 0;
 	p->notes |= notes & BM_DECODE_NOTE_UNCHECKED ? BTFMIN_SOURCE_UNCHECKED : 0;
