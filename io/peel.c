@@ -247,6 +247,12 @@ int bm_peel_open_tar(struct bm_peel *p, struct btfmin_error *err)
 	return 0;
 }
 
+/* What begins as BTF or ELF is that, whatever stands where a tar has its magic. */
+static bool begins_tar(struct span head)
+{
+	return bm_tar_is(head) && !bm_pick_begins_btf(head) && !bm_elf_is(head.p, head.len);
+}
+
 int bm_peel_codecs(struct bm_peel *p, struct btfmin_error *err)
 {
 	struct bm_payload all = {BM_CODEC_NONE, 0, 0, true, 0};
@@ -257,7 +263,7 @@ int bm_peel_codecs(struct bm_peel *p, struct btfmin_error *err)
 		ret = bm_peel_expand(p, &all, err);
 		if (ret)
 			return ret;
-		if (bm_tar_is(bm_feed_head(&p->feed))) {
+		if (begins_tar(bm_feed_head(&p->feed))) {
 			ret = bm_peel_open_tar(p, err);
 			return ret ? ret : 1;
 		}
@@ -266,7 +272,7 @@ int bm_peel_codecs(struct bm_peel *p, struct btfmin_error *err)
 			return ret;
 	}
 	bm_feed_memory(&p->feed, p->now);
-	if (!bm_tar_is(bm_feed_head(&p->feed)))
+	if (!begins_tar(bm_feed_head(&p->feed)))
 		return 0;
 	ret = bm_peel_open_tar(p, err);
 	return ret ? ret : 1;

@@ -248,6 +248,36 @@ static void test_section_compressed_alone(void **state)
 	blob_free(&btf);
 }
 
+/* An ELF file that has a tar's magic in it: compressed or not, it is ELF. */
+static void test_elf_as_tar(void **state)
+{
+	struct blob btf = some_btf(order_of(state)), elf, pressed;
+	struct elf_out e;
+	struct seen s;
+	uint32_t i;
+
+	elf_new(&e, btf.be, 64, 2, 62);
+	i = elf_section(&e, ".text", SHT_PROGBITS_, 0, 1);
+	while (e.sections[i].data.size < 512)
+		blob_bytes(&e.sections[i].data, "ustar", 5);
+	put_section(&e, ".BTF", &btf, AS_IT_IS, 0);
+	elf = elf_write(&e);
+	memcpy(elf.data + TAR_MAGIC,
+	       "ustar\0"
+	       "00",
+	       8);
+	see(&s, &elf, 0);
+	expect_btf(&s, &btf);
+	end(&s);
+	pressed = wrap_gzip(&elf);
+	see(&s, &pressed, 0);
+	expect_btf(&s, &btf);
+	end(&s);
+	blob_free(&pressed);
+	blob_free(&elf);
+	blob_free(&btf);
+}
+
 /* "ELF-chdr-bomb" */
 static void test_section_that_lies(void **state)
 {
@@ -761,6 +791,7 @@ int main(void)
 		BOTH(test_elf),
 		BOTH(test_compressed_section),
 		BOTH(test_section_compressed_alone),
+		BOTH(test_elf_as_tar),
 		BOTH(test_section_that_lies),
 		BOTH(test_elf_without),
 		BOTH(test_pressed),
