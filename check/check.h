@@ -16,6 +16,9 @@
 #define BM_TOO_LARGE 4u  /* an array whose elements have a size, but together over 4 GiB */
 #define BM_MET_AGAIN 8u  /* the kernel meets a type again that it has not done with, see order.c */
 #define BM_TOO_DEEP  16u /* and here it gives up, being too deep */
+/* Of a prototype that a func has been checked for: its parameters were looked at, for a name. */
+#define BM_ARGS_SEEN 32u
+#define BM_ARG_BARE  64u
 
 struct bm_known {
 	uint32_t final; /* what typedefs and modifiers lead to; the type itself if it is none */

@@ -37,23 +37,32 @@ void bm_check_proto(struct bm_check *c, const struct bm_type *t)
 	}
 }
 
+/* Whether a parameter that is one has no name. Any number of functions may share a prototype. */
+static bool has_bare_arg(struct bm_check *c, const struct bm_type *proto)
+{
+	uint32_t *bits = &c->known[proto->id].bits, i, w;
+
+	for (i = 0; i < proto->vlen && !(*bits & (BM_ARGS_SEEN | BM_ARG_BARE)); i++) {
+		w = bm_elem(proto, i);
+		if (!bm_word(proto, w) && bm_word(proto, w + 1))
+			*bits |= BM_ARG_BARE;
+	}
+	*bits |= BM_ARGS_SEEN;
+	return *bits & BM_ARG_BARE;
+}
+
 /* An extern func (2) is refused as well: loaders make it another before the kernel sees it. */
 void bm_check_func(struct bm_check *c, const struct bm_type *t)
 {
-	uint32_t max = c->kernel < BM_LINUX(5, 6) ? 0 : LINKAGE_GLOBAL, i, w;
+	uint32_t max = c->kernel < BM_LINUX(5, 6) ? 0 : LINKAGE_GLOBAL;
 	struct bm_type proto;
 
 	if (t->vlen > max)
 		bm_fault(c, t, BM_W_INFO, max ? BM_LINKAGE : BM_VLEN);
 	if (!bm_refer(t, t->third, &proto) || proto.kind != BTFMIN_KIND_FUNC_PROTO)
 		return; /* a fault whether strict or not */
-	for (i = 0; i < proto.vlen; i++) {
-		w = bm_elem(&proto, i);
-		if (!bm_word(&proto, w) && bm_word(&proto, w + 1)) {
-			bm_fault_with(c, t, BM_W_THIRD, BM_ARG_NONAME, proto.id);
-			return;
-		}
-	}
+	if (has_bare_arg(c, &proto))
+		bm_fault_with(c, t, BM_W_THIRD, BM_ARG_NONAME, proto.id);
 }
 
 /* The number of members or parameters that a tag on target can be about, false if none. */

@@ -100,6 +100,8 @@ int bm_decoder_read(struct bm_decoder *d, void *buf, size_t size, size_t *got,
 
 /* How many bytes of the input were used so far; at the end, where what follows begins. */
 uint64_t bm_decoder_used(const struct bm_decoder *d);
+/* How many bytes came out of it, whether they could be given to the caller or were broken. */
+uint64_t bm_decoder_made(const struct bm_decoder *d);
 
 #define BM_DECODE_NOTE_TRAILING  1u /* gzip: bytes after the last member, ignored */
 #define BM_DECODE_NOTE_UNCHECKED 2u /* xz: without a check, or with one liblzma does not know */

@@ -87,6 +87,11 @@ uint64_t bm_decoder_used(const struct bm_decoder *d)
 	return d->used;
 }
 
+uint64_t bm_decoder_made(const struct bm_decoder *d)
+{
+	return d->made;
+}
+
 uint32_t bm_decoder_notes(const struct bm_decoder *d)
 {
 	return d->notes;
@@ -172,9 +177,9 @@ static int advance(struct bm_decoder *d, unsigned char *out, size_t size, size_t
 	if (!d->inside)
 		return next_stream(d, err);
 	step = d->row->ops->step(d, out, size, got, err);
+	d->made += *got;
 	if (step < 0)
 		return step;
-	d->made += *got;
 	status = check_limits(d, err);
 	if (status)
 		return status;

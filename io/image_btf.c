@@ -9,8 +9,12 @@
 #include "image.h"
 #include "wire.h"
 
-/* How many headers that fit have their records walked: bounds the work of hostile bytes. */
+/*
+ * How many headers that fit have their records walked, and how often as many bytes as there are:
+ * bounds the work of hostile bytes. Those of a kernel do not overlap.
+ */
 #define FULL_TRIES 64
+#define WALKS_MAX  2
 
 /* What a header at a place claims. */
 struct claim {
@@ -94,8 +98,8 @@ static uint64_t record_bytes(const struct claim *c, uint32_t info)
 	return 4 * BM_HEAD_WORDS + fixed + (uint64_t)vlen * elem;
 }
 
-/* Whether the records fill the type section to its last byte. */
-static bool records_fit(const struct claim *c)
+/* Whether the records fill the type section to its last byte; *left is what may be walked. */
+static bool records_fit(const struct claim *c, uint64_t *left)
 {
 	uint64_t at = 0, bytes;
 	uint32_t info = 0;
@@ -104,9 +108,10 @@ static bool records_fit(const struct claim *c)
 		if (!span_u32(c->types, at + 4 * (uint64_t)BM_W_INFO, &info))
 			return false;
 		bytes = record_bytes(c, info);
-		if (bytes == 0 || !span_has(c->types, at, bytes))
+		if (bytes == 0 || !span_has(c->types, at, bytes) || bytes > *left)
 			return false;
 		at += bytes;
+		*left -= bytes;
 	}
 	return true;
 }
@@ -115,6 +120,7 @@ struct hunt {
 	struct span whole;
 	struct span best; /* the largest so far */
 	unsigned int tries;
+	uint64_t left; /* bytes that may be walked */
 };
 
 static void look(struct hunt *h, uint64_t at, bool be)
@@ -125,7 +131,7 @@ static void look(struct hunt *h, uint64_t at, bool be)
 	    c.blob.len <= h->best.len)
 		return;
 	h->tries++;
-	if (records_fit(&c))
+	if (records_fit(&c, &h->left))
 		h->best = c.blob;
 }
 
@@ -152,6 +158,7 @@ bool bm_image_find_btf(struct span whole, uint64_t *offset, uint64_t *size)
 	*offset = *size = 0;
 	memset(&h, 0, sizeof(h));
 	h.whole = whole;
+	h.left = (uint64_t)WALKS_MAX * whole.len;
 	/* 9f is the magic's first byte in little-endian and its second in big-endian BTF; of the
 	 * two, eb is the more frequent in code. */
 	while (h.tries < FULL_TRIES && next_byte(whole, at, BM_BTF_MAGIC & 0xff, &at)) {

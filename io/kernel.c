@@ -18,6 +18,7 @@ struct mark {
 	uint32_t layers;
 	unsigned int codecs;
 	uint32_t notes;
+	uint64_t made;
 };
 
 static struct mark mark(const struct bm_peel *p)
@@ -27,6 +28,7 @@ static struct mark mark(const struct bm_peel *p)
 	m.layers = p->trail->count;
 	m.codecs = p->codecs;
 	m.notes = p->notes;
+	m.made = p->made;
 	return m;
 }
 
@@ -89,16 +91,14 @@ static int scan(struct bm_peel *p, const struct bm_image *image, struct btfmin_e
 	struct btfmin_error first, here;
 	struct bm_image_scan at;
 	struct bm_payload payload;
-	uint64_t vain = 0;
 	int ret;
 
 	memset(&first, 0, sizeof(first));
 	bm_image_scan_start(&at, p->now.p, p->now.len);
-	while (vain <= VAIN_MAX + p->now.len && bm_image_next(&at, &payload)) {
+	while (p->made - before.made <= VAIN_MAX + p->now.len && bm_image_next(&at, &payload)) {
 		ret = try(p, image->kind, &payload, false, &here);
 		if (ret == 0)
 			return 0;
-		vain += p->feed.at;
 		go_back(p, &before);
 		if (ret == BTFMIN_ERR_NOMEM)
 			return fail_nomem(err);

@@ -31,6 +31,7 @@ void bm_peel_shut(struct bm_peel *p)
 
 	if (!p->decoder)
 		return;
+	p->made += bm_decoder_made(p->decoder);
 	notes = bm_decoder_notes(p->decoder);
 	p->notes |= notes & BM_DECODE_NOTE_TRAILING ? BTFMIN_SOURCE_TRAILING : 0;
 	p->notes |= notes & BM_DECODE_NOTE_UNCHECKED ? BTFMIN_SOURCE_UNCHECKED : 0;
@@ -219,6 +220,12 @@ int bm_peel_open_tar(struct bm_peel *p, struct btfmin_error *err)
 	return 0;
 }
 
+/* What begins as BTF or ELF is that, whatever stands where a tar has its magic. */
+static bool begins_tar(struct span head)
+{
+	return bm_tar_is(head) && !bm_pick_begins_btf(head) && !bm_elf_is(head.p, head.len);
+}
+
 int bm_peel_codecs(struct bm_peel *p, struct btfmin_error *err)
 {
 	struct bm_payload all = {BM_CODEC_NONE, 0, 0, true, 0};
@@ -229,7 +236,7 @@ int bm_peel_codecs(struct bm_peel *p, struct btfmin_error *err)
 		ret = bm_peel_expand(p, &all, err);
 		if (ret)
 			return ret;
-		if (bm_tar_is(bm_feed_head(&p->feed))) {
+		if (begins_tar(bm_feed_head(&p->feed))) {
 			ret = bm_peel_open_tar(p, err);
 			return ret ? ret : 1;
 		}
@@ -238,7 +245,7 @@ int bm_peel_codecs(struct bm_peel *p, struct btfmin_error *err)
 			return ret;
 	}
 	bm_feed_memory(&p->feed, p->now);
-	if (!bm_tar_is(bm_feed_head(&p->feed)))
+	if (!begins_tar(bm_feed_head(&p->feed)))
 		return 0;
 	ret = bm_peel_open_tar(p, err);
 	return ret ? ret : 1;

@@ -21,6 +21,7 @@ struct bm_peel {
 	unsigned int codecs;     /* layers of compression passed */
 	unsigned int tars;
 	uint32_t notes;
+	uint64_t made; /* bytes that came out of the decoders shut so far, wanted or not */
 
 	/* While something comes out of a decoder: */
 	struct bm_decoder *decoder;

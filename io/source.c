@@ -113,11 +113,16 @@ static int take_btf(struct btfmin_source *s, struct bm_peel *p, const struct bm_
 	return bm_peel_push(p, BTFMIN_LAYER_BTF, "btf", s->btf.offset, bytes.len, err);
 }
 
-/* Whether sections are better copied than the whole file kept for them. */
+/*
+ * Whether sections are better copied than the whole file kept for them. A .BTF that expands into
+ * bytes of its own leaves nobody to keep the file: .BTF.base may not be among those at hand.
+ */
 static bool is_gain(const struct bm_peel *p, const struct bm_found *found)
 {
 	size_t needed = found->btf.bytes.len + found->base.bytes.len;
 
+	if (p->block && found->btf.compression)
+		return true;
 	return p->block && !p->sparse && p->now.len > needed && p->now.len - needed > GAIN_MIN;
 }
 
@@ -175,7 +180,10 @@ static int take_member(struct bm_peel *p, struct btfmin_error *err)
 	bm_peel_shut(p);
 	if (!ret) {
 		note_member(p, &pick);
-		bm_peel_hold(p, pick.bytes, pick.block);
+		if (pick.block)
+			bm_peel_hold(p, pick.bytes, pick.block);
+		else /* it lies where the archive does, which is to stay */
+			p->now = pick.bytes;
 		pick.block = NULL;
 	} else {
 		p->trail->members = pick.count;

@@ -287,7 +287,8 @@ static void set_up(struct walk *w, struct btfmin_btf *btf)
 
 int bm_walk(struct btfmin_btf *btf, struct btfmin_error *err)
 {
-	size_t most = btf->types.len / (BM_HEAD_WORDS * 4); /* records that there can be */
+	/* records that there can be, and the head of one more, which is seen before it is cut */
+	size_t most = btf->types.len / (BM_HEAD_WORDS * 4) + 1;
 	size_t room = BLOCK_WORDS / BM_HEAD_WORDS;
 	struct walk w;
 	int r = 0;

@@ -225,3 +225,28 @@ refused() {
 		done
 	done
 }
+
+# What is made of a stream that breaks off at its end was made all the same. It begins as an ELF file
+# of a terabyte does, so that it is read in one piece.
+@test "CMP-vmlinuz-fake: broken streams of very many bytes" {
+	{ head -c 40 kernel.elf; printf '\0\0\0\0\0\1\0\0'; head -c 15000000 /dev/zero; } >large
+	for codec in xz zstd; do
+		pack "$codec" large | head -c -5 >broken
+		for _ in {1..6}; do cat broken; done >few
+		pack "$codec" kernel.elf >packed
+		{ head -c 1000 few; cat packed; } >both
+		image arm both vmlinuz
+		is_kernel vmlinuz
+		{ cat few packed; head -c 1000000 /dev/zero; } >both
+		image arm both vmlinuz
+		refused 3 vmlinuz
+	done
+}
+
+# The bytes out of one stream do not count again for what cannot be expanded at all.
+@test "CMP-vmlinuz-fake: a large stream, then forms that are not supported, then the kernel" {
+	head -c 30000000 /dev/zero >zeros
+	{ gzip -c zeros; printf 'BZh91AY&SY and so on BZh91AY&SY and so on'; gzip -c kernel.elf; } >both
+	image arm both vmlinuz
+	is_kernel vmlinuz
+}

@@ -216,3 +216,14 @@ fails() {
 	rm big
 	SPOIL=empty BTFMIN=$TOP_BUILDDIR/tests/cli/spoilt fails 7 internal gen kernel.btf out good.o
 }
+
+@test "IO-shrinking: a file that is made shorter while its document is written" {
+	: >a.btf
+	tar -cf one.tar a.btf
+	head -c 512 one.tar >many
+	for _ in {1..15}; do cat many many >more; mv more many; done
+	head -c 1024 /dev/zero >>many
+	"$BTFMIN" extract --list --json many |
+		{ head -c 1000; truncate -s 4096 many; cat; } >"$BATS_TEST_TMPDIR/out" || true
+	query .command
+}

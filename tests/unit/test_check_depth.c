@@ -142,6 +142,23 @@ static struct blob wide_struct(uint32_t n, uint32_t name_step, const char *names
 	return raw_end(&r);
 }
 
+/* One prototype of n named parameters, and n functions that have it. */
+static struct blob many_funcs(uint32_t n, int be)
+{
+	struct raw r = raw_begin(be);
+	uint32_t i;
+
+	raw_int(&r);
+	raw_type(&r, 0, INFO(FUNC_PROTO, n, 0), 1);
+	for (i = 0; i < n; i++) {
+		blob_u32(&r.b, 1);
+		blob_u32(&r.b, 1);
+	}
+	for (i = 0; i < n; i++)
+		raw_type(&r, 1, INFO(FUNC, 0, 0), 2);
+	return raw_end(&r);
+}
+
 #define MEGABYTE ((size_t)1 << 20)
 
 static char *long_name(void)
@@ -196,6 +213,9 @@ static struct blob make(int shape, uint32_t n, int be)
 	case 11: /* names that differ by where they begin, and are long */
 		b = wide_struct(n, 1, name, MEGABYTE, be);
 		break;
+	case 12:
+		b = many_funcs(n, be);
+		break;
 	default: /* "EXP-strings": many types that share a name of a megabyte */
 		r = raw_begin(be);
 		r.names = name;
@@ -208,7 +228,7 @@ static struct blob make(int shape, uint32_t n, int be)
 	return b;
 }
 
-#define SHAPES 13
+#define SHAPES 14
 
 /* Checks once, strictly; returns the processor's time, and the most memory that was in use. */
 static double measure(const struct blob *b, size_t *peak)

@@ -402,34 +402,65 @@ static void test_find_none(void **state)
 }
 
 /*
- * Ten thousand headers, each of which claims all that follows as its types: the records are
- * walked for so many of them only, or this would take a minute.
+ * So many headers, each of which claims the same records as its types: pointers, and behind them
+ * what is no record.
  */
-static void test_find_is_bounded(void **state)
+static void claim(struct blob *b, uint32_t headers, uint32_t records)
 {
-	const uint32_t headers = 10000, tail = 1 << 20;
-	struct blob b = blob_new(order_of(state));
 	uint32_t i;
 
 	for (i = 0; i < headers; i++) {
-		uint32_t rest = (headers - i - 1) * 24 + 12 * tail;
+		uint32_t rest = (headers - i - 1) * 24 + 12 * records;
 
-		blob_u16(&b, 0xeb9f);
-		blob_u16(&b, b.be ? 0x0100 : 0x0001);
-		blob_u32(&b, 24);
-		blob_u32(&b, (headers - i - 1) * 24);
-		blob_u32(&b, 12 * tail - 12);
-		blob_u32(&b, rest - 8);
-		blob_u32(&b, 8);
+		blob_u16(b, 0xeb9f);
+		blob_u16(b, b->be ? 0x0100 : 0x0001);
+		blob_u32(b, 24);
+		blob_u32(b, (headers - i - 1) * 24);
+		blob_u32(b, 12 * records - 12);
+		blob_u32(b, rest - 4); /* strings: the last word, 0 in either byte order */
+		blob_u32(b, 4);
 	}
-	for (i = 0; i < tail; i++) {
-		blob_u32(&b, 0);
-		blob_u32(&b, i == tail - 2 ? 0 : 0x02000000); /* pointers; the last is no record */
-		blob_u32(&b, 0);
+	for (i = 0; i < records; i++) {
+		blob_u32(b, 0);
+		blob_u32(b, i == records - 2 ? 0 : 0x02000000);
+		blob_u32(b, 0);
 	}
+}
+
+/* The records are walked for so many headers only, or this would take a minute. */
+static void test_find_is_bounded(void **state)
+{
+	struct blob b = blob_new(order_of(state));
+
+	claim(&b, 10000, 1 << 20);
 	blob_fit(&b);
 	expect_no_btf(&b);
 	blob_free(&b);
+}
+
+/*
+ * And all together walk no more than twice as many bytes as there are: what is expanded may have
+ * a thousand times the size of the file. What is behind so many that claim the same is not found.
+ */
+static void test_find_walks_twice(void **state)
+{
+	struct blob btf = some_btf(3, order_of(state)), b;
+	uint32_t headers;
+	uint64_t at;
+
+	for (headers = 1; headers < 8; headers += 3) {
+		b = blob_new(order_of(state));
+		claim(&b, headers, 1000);
+		at = b.size;
+		blob_bytes(&b, btf.data, btf.size);
+		blob_fit(&b);
+		if (headers == 1)
+			expect_btf(&b, at, btf.size);
+		else
+			expect_no_btf(&b);
+		blob_free(&b);
+	}
+	blob_free(&btf);
 }
 
 int main(void)
@@ -446,6 +477,7 @@ int main(void)
 		BOTH(test_find_layout),
 		BOTH(test_find_none),
 		BOTH(test_find_is_bounded),
+		BOTH(test_find_walks_twice),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

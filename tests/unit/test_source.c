@@ -7,6 +7,7 @@
 #include "../support/elf_out.h"
 #include "../support/heap.h"
 #include "../support/make_btf.h"
+#include "../support/make_image.h"
 #include "../support/make_tar.h"
 
 #include <btfmin_archive.h>
@@ -214,6 +215,66 @@ static void test_compressed_section(void **state)
 		}
 	}
 	blob_free(&base);
+	blob_free(&btf);
+}
+
+/* One section compressed, the other as it is, in a file that was compressed itself and goes away.
+ */
+static void test_section_compressed_alone(void **state)
+{
+	struct blob btf = some_btf(order_of(state)), base = some_btf(order_of(state));
+	int which;
+
+	blob_u32(&base, 7); /* so that they differ */
+	for (which = 0; which < 2; which++) {
+		struct blob elf, pressed;
+		struct elf_out e;
+		struct seen s;
+
+		elf_new(&e, btf.be, 64, 2, 62);
+		put_section(&e, ".BTF", &btf, which ? AS_IT_IS : ZLIB, 0);
+		put_section(&e, ".BTF.base", &base, which ? ZLIB : AS_IT_IS, 0);
+		elf = elf_write(&e);
+		pressed = wrap_gzip(&elf);
+		see(&s, &pressed, 0);
+		expect_btf(&s, &btf);
+		assert_int_equal(s.found.base_size, base.size);
+		assert_memory_equal(s.found.base, base.data, base.size);
+		end(&s);
+		blob_free(&pressed);
+		blob_free(&elf);
+	}
+	blob_free(&base);
+	blob_free(&btf);
+}
+
+/* An ELF file that has a tar's magic in it: compressed or not, it is ELF. */
+static void test_elf_as_tar(void **state)
+{
+	struct blob btf = some_btf(order_of(state)), elf, pressed;
+	struct elf_out e;
+	struct seen s;
+	uint32_t i;
+
+	elf_new(&e, btf.be, 64, 2, 62);
+	i = elf_section(&e, ".text", SHT_PROGBITS_, 0, 1);
+	while (e.sections[i].data.size < 512)
+		blob_bytes(&e.sections[i].data, "ustar", 5);
+	put_section(&e, ".BTF", &btf, AS_IT_IS, 0);
+	elf = elf_write(&e);
+	memcpy(elf.data + TAR_MAGIC,
+	       "ustar\0"
+	       "00",
+	       8);
+	see(&s, &elf, 0);
+	expect_btf(&s, &btf);
+	end(&s);
+	pressed = wrap_gzip(&elf);
+	see(&s, &pressed, 0);
+	expect_btf(&s, &btf);
+	end(&s);
+	blob_free(&pressed);
+	blob_free(&elf);
 	blob_free(&btf);
 }
 
@@ -508,6 +569,27 @@ static void test_nested_archives(void **state)
 	blob_free(&btf);
 }
 
+/* "CMP-zboot": an image whose payload is no kernel, but an archive, which nobody else holds then.
+ */
+static void test_archive_in_image(void **state)
+{
+	struct blob btf = some_btf(order_of(state)), tar = blob_new(0), pressed, image;
+	struct seen s;
+
+	tar_file(&tar, TAR_USTAR, "k.btf", btf.data, btf.size);
+	tar_end(&tar);
+	pressed = wrap_gzip(&tar);
+	image = mi_zboot("gzip", pressed.data, pressed.size);
+	see(&s, &image, 0);
+	expect_btf(&s, &btf);
+	assert_string_equal(s.trail.member, "k.btf");
+	end(&s);
+	blob_free(&image);
+	blob_free(&pressed);
+	blob_free(&tar);
+	blob_free(&btf);
+}
+
 /* GEN-prefix: what is cut short is never taken, compressed once or in two layers with a tar */
 static void test_prefixes(void **state)
 {
@@ -708,6 +790,8 @@ int main(void)
 		cmocka_unit_test(test_nothing),
 		BOTH(test_elf),
 		BOTH(test_compressed_section),
+		BOTH(test_section_compressed_alone),
+		BOTH(test_elf_as_tar),
 		BOTH(test_section_that_lies),
 		BOTH(test_elf_without),
 		BOTH(test_pressed),
@@ -717,6 +801,7 @@ int main(void)
 		BOTH(test_large_elf_of_another_kind),
 		BOTH(test_nested),
 		BOTH(test_nested_archives),
+		BOTH(test_archive_in_image),
 		BOTH(test_prefixes),
 		BOTH(test_places),
 		BOTH(test_limits),

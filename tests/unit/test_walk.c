@@ -178,6 +178,27 @@ static void test_half_record(void **state)
 	mb_free(b);
 }
 
+/*
+ * "TYP-half-record": as many records as the section has room for, all of them with names to look
+ * for, and then the head of one more: it is seen before it is found to be cut.
+ */
+static void test_half_record_too_many(void **state)
+{
+	static const uint32_t counts[] = {1, 100, 5460, 5461, 5462, 8192, TYPES};
+	struct mb *b;
+	uint32_t id, k;
+	size_t cut;
+
+	for (k = 0; k < sizeof(counts) / sizeof(counts[0]); k++) {
+		b = mb_new();
+		for (id = 1; id <= counts[k] + 1; id++)
+			mb_struct(b, "s", 0);
+		for (cut = 1; cut < 12; cut++)
+			expect_blame(b, order_of(state), counts[k] + 1, cut, BTFMIN_ERR_CORRUPT);
+		mb_free(b);
+	}
+}
+
 /* "TYP-vlen24": a record that says it has more than there is, amid others. */
 static void test_vlen_past_end(void **state)
 {
@@ -199,8 +220,8 @@ static void test_vlen_past_end(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		BOTH(test_every_record), BOTH(test_wrong_guesses), BOTH(test_bad_kinds),
-		BOTH(test_half_record),  BOTH(test_vlen_past_end),
+		BOTH(test_every_record), BOTH(test_wrong_guesses),        BOTH(test_bad_kinds),
+		BOTH(test_half_record),  BOTH(test_half_record_too_many), BOTH(test_vlen_past_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
