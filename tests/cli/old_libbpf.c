@@ -29,6 +29,7 @@ int main(int argc, char **argv)
 	uint32_t (*count)(const struct btf *) = NULL;
 	int32_t (*by_name)(const struct btf *, const char *) = NULL;
 	int64_t (*size_of)(const struct btf *, uint32_t) = NULL;
+	void (*release)(struct btf *) = NULL;
 	struct btf *btf;
 	uint32_t id, sized = 0;
 
@@ -42,17 +43,18 @@ int main(int argc, char **argv)
 	find("btf__get_nr_types", &count);
 	find("btf__find_by_name", &by_name);
 	find("btf__resolve_size", &size_of);
-	if (!parse || !get_error || !count || !by_name || !size_of)
+	find("btf__free", &release);
+	if (!parse || !get_error || !count || !by_name || !size_of || !release)
 		return 2;
 	btf = parse(argv[2], NULL);
 	if (get_error(btf))
 		return 1;
 	for (id = 1; id <= count(btf); id++)
 		sized += size_of(btf, id) >= 0; /* every record is looked at */
-	if (!sized)
-		return 1;
 	id = (uint32_t)by_name(btf, "task_struct");
-	printf("%lu types, task_struct has %ld bytes\n", (unsigned long)count(btf),
-	       (long)size_of(btf, id));
-	return 0;
+	if (sized)
+		printf("%lu types, task_struct has %ld bytes\n", (unsigned long)count(btf),
+		       (long)size_of(btf, id));
+	release(btf);
+	return !sized;
 }
