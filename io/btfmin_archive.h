@@ -61,7 +61,9 @@ struct btfmin_trail {
 
 struct btfmin_source_opts {
 	const struct btfmin_allocator *allocator; /* NULL: malloc and free */
-	uint64_t max_size;   /* bytes that may come out of one layer; 0: 1 GiB */
+	/* Bytes that may come out of one layer; 0: 1 GiB, and beyond 64 MiB no more than 1000 times
+	 * what it is made of. */
+	uint64_t max_size;
 	uint64_t max_memory; /* bytes that a decoder may take for itself; 0: 256 MiB */
 	const char *member;  /* the member of a tar to take; NULL: the only one that is BTF */
 	struct btfmin_trail *trail; /* filled, after a failure as well; may be NULL; borrowed */

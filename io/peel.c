@@ -18,6 +18,8 @@ void bm_peel_start(struct bm_peel *p, const struct btfmin_source_opts *opts, str
 	memset(p, 0, sizeof(*p));
 	p->a = bm_allocator(opts ? opts->allocator : NULL);
 	p->max_size = opts && opts->max_size ? opts->max_size : DEFAULT_SIZE;
+	/* whoever names a size has weighed what may come out; what it comes out of is no matter */
+	p->max_ratio = opts && opts->max_size ? UINT64_MAX : 0;
 	p->max_memory = opts && opts->max_memory ? opts->max_memory : DEFAULT_MEMORY;
 	p->member = opts ? opts->member : NULL;
 	p->trail = opts && opts->trail ? opts->trail : &p->own;
@@ -98,6 +100,7 @@ int bm_peel_expand(struct bm_peel *p, const struct bm_payload *what, struct btfm
 	p->payload = *what;
 	limits.max_output = p->max_size;
 	limits.max_memory = p->max_memory;
+	limits.max_ratio = p->max_ratio;
 	ret = bm_decoder_open(&p->decoder, what->codec, bytes.p, bytes.len, flags, &limits, &p->a,
 			      err);
 	if (!ret)

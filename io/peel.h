@@ -12,6 +12,7 @@
 struct bm_peel {
 	struct btfmin_allocator a;
 	uint64_t max_size, max_memory;
+	uint64_t max_ratio; /* 0: the decoder's own */
 	const char *member;
 	struct btfmin_trail *trail;
 	struct btfmin_trail own; /* where trail points if the caller has none */

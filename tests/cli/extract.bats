@@ -328,6 +328,16 @@ gives() {
 	done
 }
 
+@test "a size that is given moves the limit of the ratio as well" { # CMP-xz-bomb
+	{ cat kernel.btf && head -c 70M /dev/zero; } | xz -0 -c >bomb.xz
+	check 5 extract -q bomb.xz -o other
+	has "$err" "1000 times"
+	[ ! -e other ]
+	check 0 extract -q --max-size 1G bomb.xz -o out
+	[ "$(head -c "$(wc -c <kernel.btf)" out | cmp - kernel.btf && echo same)" = same ]
+	rm out
+}
+
 @test "what is cut short is never taken" { # GEN-prefix, CMP-xz-trunc, TAR-trunc
 	local form size at
 	for form in gzip xz lzma zstd lz4 tar-xz tar-gz tar-zst elf-xz; do
