@@ -221,7 +221,7 @@ fails() {
 	: >a.btf
 	tar -cf one.tar a.btf
 	head -c 512 one.tar >many
-	for _ in {1..15}; do cat many many >more; mv more many; done
+	for _ in {1..15}; do cat many many >twice; mv twice many; done
 	head -c 1024 /dev/zero >>many
 	"$BTFMIN" extract --list --json many |
 		{ head -c 1000; truncate -s 4096 many; cat; } >"$BATS_TEST_TMPDIR/out" || true
