@@ -65,7 +65,7 @@ static bool read_format(struct dump *d)
 	for (i = 0; d->format_word && i < FORMATS && strcmp(d->format_word, format_names[i]); i++)
 		;
 	if (i == FORMATS)
-		return run_refuse(d->run, "no such format (raw, c, json):", d->format_word);
+		return run_refuse(d->run, "--format takes raw, c or json, not", d->format_word);
 	d->format = (enum format)i;
 	/* bpftool says "raw" and --json where it means JSON, so that must do here, too */
 	if (json && d->format == FORMAT_RAW && (alone || !d->format_word))

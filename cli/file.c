@@ -45,7 +45,7 @@ bool file_write(const char *path, const void *data, size_t size, struct failure 
 
 	if (!io_write_atomic(path, data, size, &err))
 		return true;
-	set_fault(fault, &err, path);
+	set_fault(fault, &err, strcmp(path, "-") ? path : "standard output");
 	return false;
 }
 

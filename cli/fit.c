@@ -4,22 +4,6 @@
 #include "fit.h"
 #include "message.h"
 
-/* The list of readers in a hint, which the failure keeps until the run ends. */
-static const char *readers_hint(void)
-{
-	static char text[512];
-	const char *name;
-	size_t i, len = 0, room;
-
-	for (i = 0; (name = btfmin_reader_name(i)) != NULL; i++) {
-		room = sizeof(text) - len;
-		len += (size_t)snprintf(text + len, room, "%s%s", i ? ", " : "readers are ", name);
-		if (len >= sizeof(text))
-			break;
-	}
-	return text;
-}
-
 bool fit_read(struct run *run, struct fit *fit)
 {
 	const char *order = options_value(&run->opts, OPT_ENDIAN);
@@ -27,7 +11,9 @@ bool fit_read(struct run *run, struct fit *fit)
 	memset(fit, 0, sizeof(*fit));
 	fit->reader = options_value(&run->opts, OPT_FOR);
 	if (fit->reader && !btfmin_reader_known(fit->reader))
-		return run_refuse_with(run, "unknown reader", fit->reader, readers_hint());
+		return run_refuse_with(run, "unknown reader", fit->reader,
+				       "libbpf-0.1 and newer, linux-4.18 and newer, or newest; "
+				       "'btfmin convert --help' lists those that differ");
 	if (!order)
 		return true;
 	if (!strcmp(order, "little"))

@@ -8,7 +8,7 @@
 enum column { SECTION, INSN, KIND, VALUE, OUTCOME, ACCESS, ASKS, COLUMNS };
 
 /* What is wider pushes the rest of its own line only. The last is not padded. */
-static const size_t widest[COLUMNS] = {32, 10, 16, 24, 16, 16, 0};
+static const size_t widest[COLUMNS] = {40, 10, 16, 24, 16, 16, 0};
 
 /* A value in an instruction is 64 bits; whether they are a negative number, the enum says. */
 static bool is_signed(const struct relocation *rel)

@@ -36,9 +36,7 @@ static const struct row rows[] = {
 	 "keep names, typedefs and modifiers for human readers"},
 	{OPT_REQUIRE_ALL, 0, "--require-all", NULL,
 	 "a relocation without an answer in INPUT is a finding: exit 1"},
-	{OPT_STRICT, 0, "--strict", NULL,
-	 "what is otherwise a warning or a note is an error: exit 3;\n"
-	 "validate also applies the kernel's rules"},
+	{OPT_STRICT, 0, "--strict", NULL, "what would be a warning is an error: exit 3"},
 	{OPT_KERNEL, 0, "--kernel", "VER", "strict, by the rules of this Linux, such as 6.1"},
 	{OPT_MAX_FAULTS, 0, "--max-faults", "N", "list N errors and N warnings of a file (100)"},
 	{OPT_STATS, 0, "--stats", NULL, "print sizes, counts and times on standard error"},
@@ -202,7 +200,19 @@ const char *options_surplus(const struct options *opts, optset allowed)
 	return NULL;
 }
 
-static void help_row(FILE *out, const struct row *row)
+/* --strict has a sense of its own where relocations are resolved or the kernel's rules are known.
+ */
+static const char *help_text(const struct row *row, optset bits)
+{
+	if (row->bit == OPT_STRICT && bits & OPT_REQUIRE_ALL)
+		return "a malformed, ambiguous or failed relocation, or an oddity of\n"
+		       "INPUT, is an error: exit 3";
+	if (row->bit == OPT_STRICT && bits & OPT_KERNEL)
+		return "what the kernel refuses of a program's BTF is a fault, too";
+	return row->help;
+}
+
+static void help_row(FILE *out, const struct row *row, const char *text)
 {
 	const char *p, *value = row->value ? row->value : "";
 	char letter[5] = "    ";
@@ -212,7 +222,7 @@ static void help_row(FILE *out, const struct row *row)
 		snprintf(letter, sizeof(letter), "-%c, ", row->letter);
 	fprintf(out, "  %s%s%s%s%*s", letter, row->word, row->value ? " " : "", value,
 		width - (int)strlen(row->word), "");
-	for (p = row->help; *p; p++) {
+	for (p = text; *p; p++) {
 		putc(*p, out);
 		if (*p == '\n')
 			fprintf(out, "%*s", 22, "");
@@ -226,6 +236,6 @@ void options_help(FILE *out, optset bits)
 
 	for (i = 0; i < ROWS; i++) {
 		if (rows[i].help && rows[i].bit & bits)
-			help_row(out, &rows[i]);
+			help_row(out, &rows[i], help_text(&rows[i], bits));
 	}
 }

@@ -37,7 +37,7 @@ static bool add(struct run *run, struct parts *parts, char *path, const char *wo
 	if (is_taken(parts, path))
 		fault = "--split: two modules of one name";
 	else if (file_is_elf(path))
-		fault = "--split: what would be written for it is an ELF file already";
+		fault = "--split: an ELF file is already where BTF would go for";
 	if (!fault) {
 		parts->v[parts->count++].path = path;
 		return true;

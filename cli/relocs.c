@@ -65,6 +65,29 @@ static bool load(struct relocs *r)
 }
 
 /* Without a BTF to resolve on, hardly anything is looked for, and "all is well" would mislead. */
+static bool check_alone(struct run *run)
+{
+	static const struct {
+		optset bit;
+		const char *text;
+	} needs[] = {
+		{OPT_REQUIRE_ALL, "--require-all needs --btf"},
+		{OPT_STRICT, "--strict needs --btf"},
+		{OPT_BASE, "--base needs --btf"},
+		{OPT_MODULE, "--module needs --btf"},
+		{OPT_MEMBER, "--member needs --btf"},
+		{OPT_MAX_SIZE, "--max-size needs --btf"},
+		{OPT_MAX_MEMORY, "--max-memory needs --btf"},
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(needs) / sizeof(needs[0]); i++) {
+		if (run_has(run, needs[i].bit))
+			return run_refuse(run, needs[i].text, NULL);
+	}
+	return true;
+}
+
 static bool check_call(struct run *run)
 {
 	const struct options *o = &run->opts;
@@ -72,14 +95,8 @@ static bool check_call(struct run *run)
 
 	if (!o->count)
 		return run_refuse(run, "OBJECT is missing", NULL);
-	if (!btf && run_has(run, OPT_REQUIRE_ALL))
-		return run_refuse(run, "--require-all needs --btf", NULL);
-	if (!btf && run_has(run, OPT_STRICT))
-		return run_refuse(run, "--strict needs --btf", NULL);
-	if (!btf && run_has(run, OPT_BASE))
-		return run_refuse(run, "--base needs --btf", NULL);
-	if (!btf && run_has(run, OPT_MODULE))
-		return run_refuse(run, "--module needs --btf", NULL);
+	if (!btf && !check_alone(run))
+		return false;
 	if (run_reads_twice_in_all(run, btf, o->operands, o->count))
 		return run_refuse(run, "standard input is named twice", NULL);
 	return true;

@@ -615,8 +615,8 @@ int btfmin_faults_get(const struct btfmin_faults *faults, size_t index, struct b
 /*
  * Who reads a BTF, by what that reader takes. "libbpf-1.0" is libbpf of that version; "linux-5.4"
  * what Linux of that version takes in bpf(BPF_BTF_LOAD); "newest" is all that btfmin writes.
- * Every version from libbpf-0.1 and linux-4.18 on is a name, "linux-6.12.107" too; the list names
- * those with which something changes, and one in between is like the one before it.
+ * Every version from libbpf-0.1 and linux-4.18 on is a name, "linux-6.12.107-amd64" too; the list
+ * names those with which something changes, and one in between is like the one before it.
  */
 
 /* The nth name of that list, from 0; constant text, NULL after the last. */

@@ -96,15 +96,20 @@ static bool read_number(const char **p, uint32_t *out)
 	return digits > 0;
 }
 
-/* "5.4" or "5.4.123"; what a stable release took over from later ones is not looked at. */
-static bool read_version(const char *p, uint32_t *out)
+/*
+ * "5.4" or "5.4.123", and for Linux what else uname -r may say behind a "-"; what a stable release
+ * or a distribution took over from later ones is not looked at.
+ */
+static bool read_version(const char *p, char tail, uint32_t *out)
 {
 	uint32_t major, minor, patch;
 
 	if (!read_number(&p, &major) || *p++ != '.' || !read_number(&p, &minor))
 		return false;
 	*out = VERSION(major, minor);
-	return *p == '\0' || (*p++ == '.' && read_number(&p, &patch) && *p == '\0');
+	if (*p == '.' && (p++, !read_number(&p, &patch)))
+		return false;
+	return *p == '\0' || *p == tail;
 }
 
 static void set_libbpf(struct bm_reader *r, uint32_t version)
@@ -142,10 +147,10 @@ int bm_reader_find(struct bm_reader *out, const char *name, struct btfmin_error 
 	out->max_strings = UINT32_MAX;
 	if (!name || strcmp(name, "newest") == 0)
 		return 0;
-	if (strncmp(name, "libbpf-", 7) == 0 && read_version(name + 7, &version) &&
+	if (strncmp(name, "libbpf-", 7) == 0 && read_version(name + 7, '\0', &version) &&
 	    version >= OLDEST_LIBBPF)
 		set_libbpf(out, version);
-	else if (strncmp(name, "linux-", 6) == 0 && read_version(name + 6, &version) &&
+	else if (strncmp(name, "linux-", 6) == 0 && read_version(name + 6, '-', &version) &&
 		 version >= OLDEST_LINUX)
 		set_linux(out, version);
 	else

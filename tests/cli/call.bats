@@ -111,8 +111,27 @@ wrong() {
 	wrong "standard input is named twice" relocs - -
 	wrong "--require-all needs --btf" relocs --require-all good.o
 	wrong "--strict needs --btf" relocs malformed.o --strict
+	wrong "--member needs --btf" relocs good.o --member a
+	wrong "--max-size needs --btf" relocs good.o --max-size 1G
+	wrong "--max-memory needs --btf" relocs good.o --max-memory 1G
 	wrong "unknown command 'a\\x1bb\\x0a'" $'a\eb\n'
 	wrong "unknown command ''" ""
+}
+
+@test "--strict is explained by what it does in each command" {
+	local command
+	for command in gen relocs; do
+		check 0 "$command" --help
+		has "$out" "ambiguous or failed relocation"
+	done
+	for command in convert extract; do
+		check 0 "$command" --help
+		has "$out" "what would be a warning is an error"
+		lacks "$out" "relocation, or an oddity"
+	done
+	check 0 validate --help
+	has "$out" "what the kernel refuses"
+	lacks "$out" "relocation"
 }
 
 @test "a wrong call names the help of its command" {

@@ -120,10 +120,10 @@ btfmin: warning: new.btf: 1 declaration tag written as INT for libbpf-0.5: note"
 	has "$err" "not also 'other'"
 	check 2 convert new.btf out --for libbpf-9
 	one_line "$err"
-	has "$err" "unknown reader 'libbpf-9' (readers are libbpf-0.1, "
-	has "$err" ", newest)"
+	has "$err" "unknown reader 'libbpf-9' (libbpf-0.1 and newer, "
+	has "$err" "linux-4.18 and newer, or newest; 'btfmin convert --help' lists"
 	check 2 -j convert new.btf out --for linux-4.17
-	has "$(query .error.hint)" "linux-4.18, linux-5.0"
+	has "$(query .error.hint)" "linux-4.18 and newer"
 	check 2 convert new.btf out --for
 	check 2 convert new.btf out --endian middle
 	has "$err" "--endian takes little or big, not 'middle'"
@@ -152,6 +152,15 @@ btfmin: warning: new.btf: 1 declaration tag written as INT for libbpf-0.5: note"
 	same before "$(<out)"
 	check 4 convert new.btf no/such/folder
 	check 4 convert new.btf /dev/full
+}
+
+@test "linux-\`uname -r\` is the reader of that version" {
+	check 0 convert new.btf short.btf --for linux-5.15
+	local said="${err//linux-5.15/}"
+	check 0 convert new.btf long.btf --for linux-5.15.0-91-generic
+	same "$said" "${err//linux-5.15.0-91-generic/}"
+	cmp short.btf long.btf
+	rm short.btf long.btf
 }
 
 @test "help names the readers" {

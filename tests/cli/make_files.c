@@ -253,6 +253,18 @@ static void make_good(void)
 	end(&m, "good.o");
 }
 
+/* Sections of programs are seldom longer than these. */
+static void make_syscalls(void)
+{
+	struct maker m = begin();
+
+	mo_program(m.obj, "tracepoint/syscalls/sys_exit_openat2");
+	mo_load(m.obj, 4, 0, m.t_task, "0:0");
+	mo_program(m.obj, "kprobe/do_exit");
+	mo_load(m.obj, 4, 0, m.t_task, "0:0");
+	end(&m, "syscalls.o");
+}
+
 static void make_missing(void)
 {
 	struct maker m = begin();
@@ -356,6 +368,7 @@ int main(void)
 	make_faulty();
 	make_new();
 	make_good();
+	make_syscalls();
 	make_missing();
 	make_wide();
 	make_twins();

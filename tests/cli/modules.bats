@@ -247,7 +247,7 @@ values() {
 	same '"--split: two modules of one name '"'net.btf'"'"' "$(query .error.text)"
 	cp net.ko min.net
 	check 2 gen --split vm.btf min asks.o --module net.btf
-	has "$err" "is an ELF file already 'net.btf'"
+	has "$err" "an ELF file is already where BTF would go for 'net.btf'"
 	cmp net.ko min.net
 	rm min.net
 	for name in min min.net min.disk; do

@@ -79,6 +79,8 @@ squeezed() {
 	same 1 "$(sed -n '2,4p' <<<"$out" | awk '{ print index($0, "found") }' | sort -u | wc -l)"
 	[ "$(wc -L <"$BATS_TEST_TMPDIR/out")" -le 120 ]
 	same 0 "$(grep -c ' $' <<<"$out")"
+	check 0 relocs syscalls.o
+	same 1 "$(sed 1d <<<"$out" | awk '{ print index($0, "byte_off") }' | sort -u | wc -l)"
 }
 
 @test "objects without records" {

@@ -7,14 +7,32 @@
 
 static void test_names(void **state)
 {
-	static const char *const others[] = {"libbpf-0.5", "libbpf-0.8", "libbpf-1.3.4",
-					     "linux-4.19", "linux-5.15", "linux-6.12.107",
-					     "linux-12.0"};
+	static const char *const others[] = {
+		"libbpf-0.5", "libbpf-0.8",    "libbpf-1.3.4",
+		"linux-4.19", "linux-5.15",    "linux-6.12.107",
+		"linux-12.0", "linux-5.4-rc1", "linux-5.15.0-91-generic"};
 	static const char *const none[] = {
-		"",           "libbpf",      "libbpf-",        "libbpf-1",     "libbpf-1.",
-		"libbpf-.1",  "libbpf-1.0 ", "libbpf-1.0.",    "libbpf-1.0.x", "libbpf-1.0.1.2",
-		"libbpf-0.0", "libbpf--1.0", "libbpf-12345.0", "linux-4.17",   "linux-5.4-rc1",
-		"Linux-5.4",  "newest ",     "bpftool-7.1",
+		"",
+		"libbpf",
+		"libbpf-",
+		"libbpf-1",
+		"libbpf-1.",
+		"libbpf-.1",
+		"libbpf-1.0 ",
+		"libbpf-1.0.",
+		"libbpf-1.0.x",
+		"libbpf-1.0.1.2",
+		"libbpf-0.0",
+		"libbpf--1.0",
+		"libbpf-12345.0",
+		"linux-4.17",
+		"linux-5.4.-1",
+		"linux-5.4rc1",
+		"Linux-5.4",
+		"newest ",
+		"bpftool-7.1",
+		"libbpf-1.0-1",
+		"linux-4.15.0-213-generic",
 	};
 	const char *name;
 	size_t i, j;
