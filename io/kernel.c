@@ -157,8 +157,7 @@ static int nothing_found(struct bm_peel *p, const struct bm_image *image, struct
 /* In ar archives no BTF is looked for: the first would be that of one object among others. */
 static bool is_ar(struct span s)
 {
-	return s.len >= 8 &&
-	       (memcmp(s.p, "!<arch>\n", 8) == 0 || memcmp(s.p, "!<thin>\n", 8) == 0);
+	return s.len >= 8 && (memcmp(s.p, "!<arch>\n", 8) == 0 || memcmp(s.p, "!<thin>\n", 8) == 0);
 }
 
 int bm_peel_image(struct bm_peel *p, struct bm_place *btf, struct btfmin_error *err)

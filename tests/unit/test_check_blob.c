@@ -464,15 +464,23 @@ static void test_nomem(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		BOTH(test_header),       BOTH(test_gap),
-		BOTH(test_long_header),  BOTH(test_layout),
-		BOTH(test_huge_layout),  BOTH(test_twins),
-		BOTH(test_many_strings), BOTH(test_many_types),
-		BOTH(test_split),        BOTH(test_ring_through_base),
+		BOTH(test_header),
+		BOTH(test_gap),
+		BOTH(test_long_header),
+		BOTH(test_layout),
+		BOTH(test_huge_layout),
+		BOTH(test_twins),
+		BOTH(test_many_strings),
+		BOTH(test_many_types),
+		BOTH(test_split),
+		BOTH(test_ring_through_base),
 		BOTH(test_fwd_of_the_other_kind),
-		BOTH(test_empty_split),  BOTH(test_ring_in_base),
-		BOTH(test_calls),        BOTH(test_max_faults),
-		BOTH(test_offset),       BOTH(test_nomem),
+		BOTH(test_empty_split),
+		BOTH(test_ring_in_base),
+		BOTH(test_calls),
+		BOTH(test_max_faults),
+		BOTH(test_offset),
+		BOTH(test_nomem),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

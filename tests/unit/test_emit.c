@@ -296,7 +296,7 @@ static void test_split_target(void **state)
 	world_end(&w);
 }
 
-/* "DTG-orphan": a tag goes with what it is on, and also where that stays, since nothing reads it. */
+/* "DTG-orphan": a tag goes with what it is on, and also where that stays: nothing reads it. */
 static void test_tags_of_dropped_types(void **state)
 {
 	struct world w;
