@@ -154,6 +154,12 @@ static int nothing_found(struct bm_peel *p, const struct bm_image *image, struct
 	return fail(err, BTFMIN_ERR_CORRUPT, 0, 0, neither);
 }
 
+/* In ar archives no BTF is looked for: the first would be that of one object among others. */
+static bool is_ar(struct span s)
+{
+	return s.len >= 8 && (memcmp(s.p, "!<arch>\n", 8) == 0 || memcmp(s.p, "!<thin>\n", 8) == 0);
+}
+
 int bm_peel_image(struct bm_peel *p, struct bm_place *btf, struct btfmin_error *err)
 {
 	struct bm_image image;
@@ -168,7 +174,7 @@ int bm_peel_image(struct bm_peel *p, struct bm_place *btf, struct btfmin_error *
 		if (ret <= 0)
 			return ret;
 	}
-	if (bm_image_find_btf(p->now, &btf->offset, &btf->size))
+	if (!is_ar(p->now) && bm_image_find_btf(p->now, &btf->offset, &btf->size))
 		return 1;
 	if (image.kind == BM_IMAGE_NONE) {
 		ret = bm_peel_push(p, BTFMIN_LAYER_UNKNOWN, "unknown", 0, p->now.len, err);

@@ -338,6 +338,35 @@ gives() {
 	rm out
 }
 
+@test "a file of more than 2 GiB is not read" { # HDR-2g
+	printf '\237\353\001\000\030\000\000\000\000\000\000\000\000\000\000\200' >sparse
+	printf '\000\000\000\200\001\000\000\000' >>sparse
+	truncate -s 2147483673 sparse
+	for command in extract dump; do
+		check 5 "$command" sparse -o other
+		one_line "$err"
+		has "$err" "2147483648 bytes"
+	done
+	rm sparse
+	[ ! -e other ]
+}
+
+@test "archives of objects are named" { # AR-thin
+	rm -f whole.a thin.a
+	ar rc whole.a good.o
+	ar rcT thin.a good.o
+	for name in whole thin; do
+		for command in "gen kernel.btf other" relocs extract validate; do
+			# shellcheck disable=SC2086 # several words
+			check 5 $command $name.a
+			one_line "$err"
+			has "$err" "$name.a: offset 0x0: a"
+			has "$err" " ar archive; "
+		done
+	done
+	[ ! -e other ]
+}
+
 @test "what is cut short is never taken" { # GEN-prefix, CMP-xz-trunc, TAR-trunc
 	local form size at
 	for form in gzip xz lzma zstd lz4 tar-xz tar-gz tar-zst elf-xz; do

@@ -264,6 +264,24 @@ static void test_ring_through_base(void **state)
 	pair_free(&p);
 }
 
+/* "FWD-kflag": a union declared that a struct of the name defines is two types, as in C's files. */
+static void test_fwd_of_the_other_kind(void **state)
+{
+	struct mb *b = mb_new();
+	struct blob bytes;
+
+	mb_int(b, "int", 4, MB_SIGNED);
+	mb_struct(b, "s", 4);
+	mb_member(b, "a", 1, 0);
+	mb_fwd_union(b, "s");
+	mb_ptr(b, 3);
+	bytes = mb_blob(b, order_of(state));
+	expect_verdict("FWD-kflag", &bytes, NULL, 0, 0, CLEAN, 0, "");
+	expect_verdict("FWD-kflag", &bytes, NULL, BTFMIN_CHECK_STRICT, 0, CLEAN, 0, "");
+	blob_free(&bytes);
+	mb_free(b);
+}
+
 /* "SPL-empty": a module without types and strings. */
 static void test_empty_split(void **state)
 {
@@ -446,14 +464,23 @@ static void test_nomem(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		BOTH(test_header),       BOTH(test_gap),
-		BOTH(test_long_header),  BOTH(test_layout),
-		BOTH(test_huge_layout),  BOTH(test_twins),
-		BOTH(test_many_strings), BOTH(test_many_types),
-		BOTH(test_split),        BOTH(test_ring_through_base),
-		BOTH(test_empty_split),  BOTH(test_ring_in_base),
-		BOTH(test_calls),        BOTH(test_max_faults),
-		BOTH(test_offset),       BOTH(test_nomem),
+		BOTH(test_header),
+		BOTH(test_gap),
+		BOTH(test_long_header),
+		BOTH(test_layout),
+		BOTH(test_huge_layout),
+		BOTH(test_twins),
+		BOTH(test_many_strings),
+		BOTH(test_many_types),
+		BOTH(test_split),
+		BOTH(test_ring_through_base),
+		BOTH(test_fwd_of_the_other_kind),
+		BOTH(test_empty_split),
+		BOTH(test_ring_in_base),
+		BOTH(test_calls),
+		BOTH(test_max_faults),
+		BOTH(test_offset),
+		BOTH(test_nomem),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -296,6 +296,34 @@ static void test_split_target(void **state)
 	world_end(&w);
 }
 
+/* "DTG-orphan": a tag goes with what it is on, and also where that stays: nothing reads it. */
+static void test_tags_of_dropped_types(void **state)
+{
+	struct world w;
+	uint32_t s;
+
+	world_begin(&w, order_of(state));
+	mb_int(w.local, "int", 4, MB_SIGNED);
+	s = mb_struct(w.local, "s", 4);
+	mb_member(w.local, "b", 1, 0);
+	mb_decl_tag(w.kernel, "before", 3, 1);
+	mb_int(w.kernel, "int", 4, MB_SIGNED);
+	mb_struct(w.kernel, "s", 12);
+	mb_member(w.kernel, "a", 2, 0);
+	mb_member(w.kernel, "b", 2, 32);
+	mb_struct(w.kernel, "dropped", 4);
+	mb_member(w.kernel, "a", 2, 0);
+	mb_decl_tag(w.kernel, "of the member kept", 3, 1);
+	mb_decl_tag(w.kernel, "of the member not kept", 3, 0);
+	mb_decl_tag(w.kernel, "of a type that goes", 4, UINT32_MAX);
+	ask(&w, OFFSET, s, "0:0");
+	world_resolve(&w);
+	expect_found(&w, 0, 4);
+	expect_types(&w, "struct s 12 { b@32 u4 }\n"
+			 "u4\n");
+	world_end(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -307,6 +335,7 @@ int main(void)
 		BOTH(test_equal_candidates),
 		BOTH(test_anonymous_types_merge),
 		BOTH(test_split_target),
+		BOTH(test_tags_of_dropped_types),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

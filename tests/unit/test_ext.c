@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "unit.h"
+#include "../support/elf_out.h"
 #include "../support/heap.h"
 #include "../support/make_obj.h"
 
@@ -328,6 +329,30 @@ static void ext_over_btf(void **state)
 	blob_poke64(&b, mo_find(&b, ".BTF.ext").header + SH_OFFSET, mo_find(&b, ".BTF").data);
 	expect_open("ELF-overlap", &b, BTFMIN_ERR_CORRUPT, 0);
 	blob_free(&b);
+}
+
+/* "SPL-base-badext": a distilled base beside records that are none. libbpf freed it twice. */
+static void distilled_base_and_bad_ext(void **state)
+{
+	static const char *const sections[] = {".BTF", ".BTF.base", ".BTF.ext"};
+	struct blob good = sample(order_of(state)), b;
+	struct mo_section s;
+	struct elf_out e;
+	size_t i, len;
+
+	for (len = 0; len < 32; len++) {
+		elf_new(&e, order_of(state), 64, 1, 247);
+		for (i = 0; i < 3; i++) {
+			uint32_t at = elf_section(&e, sections[i], SHT_PROGBITS_, 0, 4);
+
+			s = mo_find(&good, i == 2 ? ".BTF.ext" : ".BTF");
+			blob_bytes(&e.sections[at].data, good.data + s.data, i < 2 ? s.size : len);
+		}
+		b = elf_write(&e);
+		expect_open("SPL-base-badext", &b, BTFMIN_ERR_CORRUPT, 0);
+		blob_free(&b);
+	}
+	blob_free(&good);
 }
 
 static void other_byte_order_inside(void **state)
@@ -672,6 +697,7 @@ int main(void)
 		BOTH(sections_of_objects),
 		BOTH(duplicate_ext),
 		BOTH(ext_over_btf),
+		BOTH(distilled_base_and_bad_ext),
 		BOTH(other_byte_order_inside),
 		BOTH(kinds_of_objects),
 		BOTH(not_relocatable_or_not_64_bit),

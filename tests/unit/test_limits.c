@@ -133,6 +133,57 @@ static void test_deep_match(void **state)
 	assert_int_equal(last.error.status, BTFMIN_ERR_LIMIT);
 }
 
+/* "DEP-local": chains in the object are cut at libbpf's 32 levels, whatever the kernel has. */
+static void typedef_proto(struct mb *b, uint32_t n)
+{
+	uint32_t i;
+
+	mb_typedef(b, "t", 2);
+	for (i = 0; i < n; i++) {
+		mb_proto(b, 0);
+		mb_param(b, NULL, mb_next(b));
+	}
+	mb_int(b, "int", 4, MB_SIGNED);
+}
+
+static void test_deep_local(void **state)
+{
+	static const uint32_t kinds[] = {BTFMIN_TYPE_EXISTS, BTFMIN_TYPE_SIZE, BTFMIN_TYPE_MATCHES};
+	size_t i;
+
+	for (i = 0; i < 2 * sizeof(kinds) / sizeof(kinds[0]); i++) {
+		uint32_t kind = kinds[i / 2];
+		uint32_t n = i % 2 ? DEEP : 40;
+
+		fine(both_sides(typedef_proto, n, 1, kind, "0", order_of(state)));
+		if (kind == BTFMIN_TYPE_SIZE) { /* a function has none */
+			assert_int_equal(last.outcome, BTFMIN_MALFORMED);
+			continue;
+		}
+		assert_int_equal(last.outcome, BTFMIN_FAILED);
+		assert_int_equal(last.error.status, BTFMIN_ERR_LIMIT);
+	}
+}
+
+/* "STC-anonself": levels of anonymous structs count in the 64 elements of an access string. */
+static void test_anonymous_levels(void **state)
+{
+	char access[2 * 80];
+	uint32_t levels, elements, i;
+
+	for (levels = 58; levels < 70; levels++) {
+		elements = levels + 2; /* one for the root, one for its member, one in each level */
+		for (i = 0; i < elements; i++) {
+			access[2 * i] = '0';
+			access[2 * i + 1] = ':';
+		}
+		access[2 * elements - 1] = '\0';
+		fine(both_sides(deep_anonymous, levels, 1, BTFMIN_FIELD_BYTE_OFFSET, access,
+				order_of(state)));
+		assert_int_equal(last.outcome, elements <= 64 ? BTFMIN_FOUND : BTFMIN_MALFORMED);
+	}
+}
+
 /* ---- explosion ---------------------------------------------------------------------------------
  */
 
@@ -323,6 +374,40 @@ static void test_long_names(void **state)
 	free(name);
 }
 
+/* "TYP-count", "FPR-16m" in small: a million, all there, and a view takes less than they do. */
+static void test_memory_for_a_view(void **state)
+{
+	struct btfmin_btf_opts opts = {NULL, NULL, 0, 0};
+	struct btfmin_btf *btf;
+	uint32_t i, many;
+
+	for (many = 0; many < 2; many++) {
+		struct mb *b = mb_new();
+		struct blob bytes;
+		struct heap h;
+
+		if (!many)
+			mb_raw(b, NULL, BTFMIN_KIND_FUNC_PROTO, 1000000, 0, 0);
+		for (i = 0; i < 1000000; i++) {
+			if (many) {
+				mb_ptr(b, 0);
+				continue;
+			}
+			mb_word(b, 0); /* a parameter's name */
+			mb_word(b, 0);
+		}
+		bytes = mb_blob(b, order_of(state));
+		heap_init(&h, 0, 0);
+		opts.allocator = &h.allocator;
+		assert_int_equal(btfmin_btf_open(&btf, bytes.data, bytes.size, &opts, NULL), 0);
+		assert_true(h.peak < bytes.size);
+		btfmin_btf_close(btf);
+		assert_int_equal(h.live, 0);
+		blob_free(&bytes);
+		mb_free(b);
+	}
+}
+
 /* "TYP-vlen24", "ENM-16m" in small: a vlen that is not there costs no memory. */
 static void test_memory_for_what_is_there(void **state)
 {
@@ -349,12 +434,15 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		BOTH(test_deep),
 		BOTH(test_deep_match),
+		BOTH(test_deep_local),
+		BOTH(test_anonymous_levels),
 		BOTH(test_many_paths),
 		BOTH(test_many_candidates),
 		BOTH(test_pairs_have_a_limit),
 		BOTH(test_overflow),
 		BOTH(test_long_names),
 		BOTH(test_memory_for_what_is_there),
+		BOTH(test_memory_for_a_view),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -132,6 +132,8 @@ static const struct change type_changes[] = {
 	{"TYP-half-record", 44, 4, 4u << 24 | 2, R, 0},
 	{"one member fewer leaves half a record", 44, 4, 4u << 24, R, 0},
 	{"INT-trunc", 44, 4, 1u << 24, R, 0},
+	{"E64-trunc", 44, 4, 19u << 24 | 2, R, 0},
+	{"E64-trunc in a kind_flag record", 44, 4, 1u << 31 | 19u << 24 | 3, R, 0},
 	{"REF-vlen", 28, 4, 1u << 24 | 5, 0, 0},
 	{"REF-kflag", 28, 4, 1u << 31 | 1u << 24, 0, 0},
 	{"names and references are not read yet", 24, 4, 0xffffffff, 0, 0},
