@@ -41,21 +41,6 @@ static uint32_t place_of(const struct btfmin_btf *btf, uint32_t n)
 	return at;
 }
 
-void bm_type_at(const struct btfmin_btf *b, uint32_t id, uint32_t at, struct bm_type *out)
-{
-	uint32_t info;
-
-	out->b = b;
-	out->id = id;
-	out->at = at;
-	out->name = bm_word(out, BM_W_NAME);
-	info = bm_word(out, BM_W_INFO);
-	out->kind = bm_info_kind(info);
-	out->vlen = bm_info_vlen(info);
-	out->kflag = bm_info_kflag(info);
-	out->third = bm_word(out, BM_W_THIRD);
-}
-
 int bm_type(const struct btfmin_btf *btf, uint32_t id, struct bm_type *out,
 	    struct btfmin_error *err)
 {

@@ -13,8 +13,8 @@
 
 #define LANES 4
 
-/* Words in a block: what the lanes write about one stays in the first-level cache. */
-#define BLOCK_WORDS ((uint32_t)1 << 14)
+/* Words in a block: what the lanes write about one stays in the cache. */
+#define BLOCK_WORDS ((uint32_t)1 << 15)
 /* Below, a guess costs more than it saves. */
 #define BLOCK_MIN ((uint32_t)1 << 9)
 

@@ -108,7 +108,7 @@ static void test_wrong_guesses(void **state)
 	struct blob bytes;
 	struct mb *b;
 
-	for (words = 2; words < 40000; words = words * 3 + words % 7) {
+	for (words = 2; words < 120000; words = words * 3 + words % 7) {
 		b = mb_new();
 		for (id = 1; id <= 700; id++)
 			add(b, id);
