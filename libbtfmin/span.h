@@ -95,6 +95,16 @@ static inline bool span_u32(struct span s, uint64_t off, uint32_t *out)
 	return true;
 }
 
+/* Two numbers in a row, both inside or neither read. */
+static inline bool span_u32_pair(struct span s, uint64_t off, uint32_t *first, uint32_t *second)
+{
+	if (!span_has(s, off, 8))
+		return false;
+	*first = bm_u32(s.p + (size_t)off, s.be);
+	*second = bm_u32(s.p + (size_t)off + 4, s.be);
+	return true;
+}
+
 static inline bool span_u64(struct span s, uint64_t off, uint64_t *out)
 {
 	if (!span_has(s, off, 8))

@@ -54,15 +54,14 @@ BM_INLINE uint32_t words_of(const struct walk *w, uint32_t info)
 /*
  * One record; no branch depends on it, for they would be guessed wrong too often. A lane's place is
  * below the section's end, so that what lies outside is an info word at most: it reads as 0, which
- * is no kind.
+ * is no kind. (Name and info are a record's first two words.)
  */
 BM_INLINE void step(const struct walk *w, struct span s, struct lane *lane)
 {
 	struct bm_listed *l = &lane->listed[lane->nlisted];
 	uint32_t info = 0, name = 0, kind;
 
-	span_u32(s, ((uint64_t)lane->at + BM_W_INFO) * 4, &info);
-	span_u32(s, (uint64_t)lane->at * 4, &name);
+	span_u32_pair(s, ((uint64_t)lane->at + BM_W_NAME) * 4, &name, &info);
 	kind = bm_info_kind(info);
 	l->name = name;
 	l->number_kind = lane->count << 3 | (kind & BM_LISTED_LOW);
