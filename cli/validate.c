@@ -92,6 +92,9 @@ static bool read_number(const char **s, unsigned long max, unsigned long *out)
 	return *out <= max;
 }
 
+/* Linux 4.18 is the first with BTF. */
+#define KERNEL_MIN (4u << 8 | 18)
+
 /* "6.1" and what uname -r says, "6.1.0-49-amd64". */
 static bool read_kernel(const char *s, uint32_t *out)
 {
@@ -101,7 +104,7 @@ static bool read_kernel(const char *s, uint32_t *out)
 	    !read_number(&s, 0xff, &minor) || (*s && *s != '.' && *s != '-'))
 		return false;
 	*out = (uint32_t)(major << 8 | minor);
-	return true;
+	return *out >= KERNEL_MIN;
 }
 
 static bool read_call(struct validate *all)
@@ -116,8 +119,9 @@ static bool read_call(struct validate *all)
 	if (run_reads_twice(NULL, o->operands, o->count))
 		return run_refuse(all->run, "standard input is named twice", NULL);
 	if (kernel && !read_kernel(kernel, &all->opts.kernel))
-		return run_refuse(all->run, "--kernel takes a version of Linux, such as 6.1, not",
-				  kernel);
+		return run_refuse(
+			all->run,
+			"--kernel takes a version of Linux from 4.18 on, such as 6.1, not", kernel);
 	if (max && (!read_number(&s, UINT32_MAX, &n) || *s || !n))
 		return run_refuse(all->run, "--max-faults takes a number, 1 or more, not", max);
 	all->opts.max_faults = n;

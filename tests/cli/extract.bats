@@ -81,7 +81,7 @@ gives() {
 		gives "$form"
 		count=$((count + 1))
 	done
-	[ "$count" -ge 18 ]
+	[ "$count" -ge 26 ]
 	check 0 extract "$TOP_SRCDIR/tests/fixtures/forms/kernel32.elf" -o out
 	cmp out kernel-be.btf
 }

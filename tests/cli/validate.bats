@@ -87,9 +87,9 @@ faulty.btf: offset 0x58: type 4: cycle: contains or stands for itself: type 4" "
 	has "$err" "INPUT is missing"
 	check 2 validate - kernel.btf -
 	has "$err" "standard input is named twice"
-	for word in 6 6. 6.1x 6.256 0.1 '' ' 6.1' +6.1 99999.1; do
+	for word in 6 6. 6.1x 6.256 0.1 2.6 4.17 '' ' 6.1' +6.1 99999.1; do
 		check 2 validate kernel.btf --kernel "$word"
-		has "$err" "--kernel takes a version of Linux, such as 6.1, not '$word'"
+		has "$err" "--kernel takes a version of Linux from 4.18 on, such as 6.1, not '$word'"
 	done
 	for word in 0 -1 x 1x '' 99999999999999999999; do
 		check 2 validate kernel.btf --max-faults "$word"
