@@ -31,7 +31,8 @@ struct walk {
 	struct bm_c *c;
 	struct frame *frames;
 	size_t count, cap;
-	uint64_t again; /* types that may be walked through once more */
+	uint64_t again; /* references that may be followed before types are walked through once only
+			 */
 };
 
 enum { ANSWERED, PUSHED };
@@ -108,8 +109,6 @@ static int visit(struct walk *w, uint32_t id, bool weak, bool *strong)
 		return ring(c, id, weak);
 	if (weak && t->order & SEEN_WEAKLY && !w->again)
 		return ANSWERED;
-	if (weak && t->order & SEEN_WEAKLY)
-		w->again--;
 	switch (t->kind) {
 	case BTFMIN_KIND_INT:
 	case BTFMIN_KIND_FLOAT:
@@ -195,6 +194,8 @@ static int step(struct walk *w)
 	r = bm_c_type(w->c, f->id, &t);
 	while (r == 0 && reference(&t, f->next, &weak, &id)) {
 		f->next++;
+		if (w->again)
+			w->again--;
 		if (id >= w->c->count)
 			return bm_c_fail(w->c, BTFMIN_ERR_CORRUPT, t.id,
 					 "reference to a type id that is not there");
@@ -222,7 +223,7 @@ int bm_c_order(struct bm_c *c, const struct bm_select *chosen)
 	uint32_t id;
 	int r = 0;
 
-	w.again = (uint64_t)c->count * 8;
+	w.again = (c->count + bm_words(c->btf)) * 8;
 	for (id = 1; id < c->count && r >= 0; id++) {
 		if (!bm_selected(chosen, id) || !printed(&c->types[id]))
 			continue;

@@ -600,6 +600,25 @@ static void test_many_ways_in(void **state)
 	assert_int_equal(outcome(b, order_of(state), &size), 0);
 }
 
+/*
+ * Pointers to one function of as many parameters as there can be: walked through again for each of
+ * them, that is 10^10 steps, which nobody waits for.
+ */
+static void test_many_ways_into_much(void **state)
+{
+	struct mb *b = mb_new();
+	uint32_t n = 200000, i;
+	size_t size;
+
+	mb_int(b, "int", 4, MB_SIGNED);
+	for (i = 0; i < n; i++)
+		mb_ptr(b, n + 2);
+	mb_proto(b, 1);
+	for (i = 0; i < 65535; i++)
+		mb_param(b, NULL, 1);
+	assert_int_equal(outcome(b, order_of(state), &size), 0);
+}
+
 /* "DEP-array-200k", "DEP-struct-100k", "DEP-proto-100k". */
 static void test_deep_nests(void **state)
 {
@@ -851,6 +870,7 @@ int main(void)
 		BOTH(test_sizes),
 		BOTH(test_long_chains),
 		BOTH(test_many_ways_in),
+		BOTH(test_many_ways_into_much),
 		BOTH(test_deep_nests),
 		BOTH(test_explosions),
 		BOTH(test_equal_names),
