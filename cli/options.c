@@ -14,53 +14,104 @@ struct row {
 	const char *word;  /* as it stands in a call: "--btf" */
 	const char *value; /* what its value is called in the help, or NULL if it takes none */
 	const char *help;  /* NULL: a second name, taken but not shown */
+	optset with;       /* what it is told as for commands that have one of these; 0: for all */
 };
 
 static const struct row rows[] = {
-	{OPT_BTF, 'b', "--btf", "INPUT", "resolve on the BTF in INPUT"},
+	{OPT_BTF, 'b', "--btf", "INPUT", "resolve on the BTF in INPUT", 0},
 	{OPT_BASE, 'B', "--base", "BASE",
 	 "what a split INPUT stands on; more than once for a chain,\n"
-	 "the lowest first"},
+	 "the lowest first",
+	 0},
 	{OPT_MODULE, 0, "--module", "FILE",
 	 "a module of INPUT's kernel: .ko, or its split BTF; may be\n"
-	 "given more than once"},
+	 "given more than once",
+	 0},
 	{OPT_SPLIT, 0, "--split", NULL,
 	 "write OUTPUT for the kernel alone, and OUTPUT.NAME, split on\n"
-	 "it, for each module"},
-	{OPT_INFO, 0, "--info", NULL, "tell what INPUT is, and write nothing"},
-	{OPT_LIST, 0, "--list", NULL, "list the BTF in an archive (with --verbose, all files)"},
-	{OPT_MEMBER, 0, "--member", "NAME", "take NAME of an archive that holds more than one BTF"},
-	{OPT_FOR, 0, "--for", "READER", "write what READER knows: libbpf-0.8, linux-5.4, ..."},
-	{OPT_ENDIAN, 0, "--endian", "ORDER", "write in this byte order: little or big"},
+	 "it, for each module",
+	 0},
+	{OPT_INFO, 0, "--info", NULL, "tell what INPUT is, and write nothing", 0},
+	{OPT_LIST, 0, "--list", NULL, "list the BTF in an archive (with --verbose, all files)", 0},
+	{OPT_MEMBER, 0, "--member", "NAME", "take NAME of an archive that holds more than one BTF",
+	 0},
+	{OPT_FOR, 0, "--for", "READER", "write what READER knows: libbpf-0.8, linux-5.4, ...", 0},
+	{OPT_ENDIAN, 0, "--endian", "ORDER", "write in this byte order: little or big", 0},
 	{OPT_READABLE, 0, "--readable", NULL,
-	 "keep names, typedefs and modifiers for human readers"},
+	 "keep names, typedefs and modifiers for human readers", 0},
 	{OPT_REQUIRE_ALL, 0, "--require-all", NULL,
-	 "a relocation without an answer in INPUT is a finding: exit 1"},
-	{OPT_STRICT, 0, "--strict", NULL, "what would be a warning is an error: exit 3"},
-	{OPT_KERNEL, 0, "--kernel", "VER", "strict, by the rules of this Linux, such as 6.1"},
-	{OPT_MAX_FAULTS, 0, "--max-faults", "N", "list N errors and N warnings of a file (100)"},
-	{OPT_STATS, 0, "--stats", NULL, "print sizes, counts and times on standard error"},
-	{OPT_FORMAT, 0, "--format", "FORMAT", "raw (the default), c or json"},
+	 "a relocation without an answer in INPUT is a finding: exit 1", 0},
+	{OPT_STRICT, 0, "--strict", NULL, "what would be a warning is an error: exit 3", 0},
+	{OPT_KERNEL, 0, "--kernel", "VER", "strict, by the rules of this Linux, such as 6.1",
+	 OPT_MAX_FAULTS},
+	{OPT_MAX_FAULTS, 0, "--max-faults", "N", "list N errors and N warnings of a file (100)", 0},
+	{OPT_STATS, 0, "--stats", NULL, "print sizes, counts and times on standard error", 0},
+	{OPT_FORMAT, 0, "--format", "FORMAT", "raw (the default), c or json", 0},
 	{OPT_TYPE, 0, "--type", "NAME",
 	 "print the types of that name only: task_struct, or with the\n"
-	 "kind 'struct task_struct'; may be given more than once"},
-	{OPT_CLOSURE, 0, "--closure", NULL, "print also all that these types refer to"},
+	 "kind 'struct task_struct'; may be given more than once",
+	 0},
+	{OPT_CLOSURE, 0, "--closure", NULL, "print also all that these types refer to", 0},
 	{OPT_MANGLE, 0, "--mangle", NULL,
 	 "replace names that are no identifiers of C, where they would\n"
-	 "be refused"},
+	 "be refused",
+	 0},
 	{OPT_OUTPUT, 'o', "--output", "FILE",
-	 "write to FILE, all of it or nothing, not to standard output"},
+	 "write to FILE, all of it or nothing, not to standard output", OPT_TYPE | OPT_INFO},
+	{OPT_OUTPUT, 'o', "--output", "FILE", "write to FILE, all of it or nothing",
+	 OPT_JOBS | OPT_REMOVE | OPT_EXPLAIN},
+	{OPT_DISTRO, 0, "--distro", "GLOB",
+	 "take kernels of these distributions only: ubuntu, 'rh*'", 0},
+	{OPT_RELEASE, 0, "--release", "GLOB", "of these versions of a distribution: 20.04, '7*'",
+	 OPT_DISTRO},
+	{OPT_ARCH, 0, "--arch", "GLOB", "of these architectures: x86_64, arm64", OPT_DISTRO},
+	{OPT_KERNEL, 0, "--kernel", "GLOB",
+	 "of these releases: '5.4.*-generic', or a range of versions:\n'>=4.18,<5.10'; all four "
+	 "more than once",
+	 OPT_DISTRO},
+	{OPT_JOBS, 'J', "--jobs", "N", "work on N kernels at once (the number of processors)", 0},
+	{OPT_LAYOUT, 0, "--layout", "NAME",
+	 "bpf-compatible (the default), bcc, inspektor-gadget, flat, dir", 0},
+	{OPT_COMPRESS, 0, "--compress", "FORMAT", "gzip, xz or none", 0},
+	{OPT_PACKAGE_JSON, 0, "--package-json", "FILE", "put FILE, ecc's, in as package.json", 0},
+	{OPT_EMIT, 0, "--emit", "FORM",
+	 "write a C array (c) or an ELF object for ld (o, or o:MACHINE)", 0},
+	{OPT_CACHE, 0, "--cache", "DIR", "keep results in DIR, and take them from there", 0},
+	{OPT_REPORT, 0, "--report", "FILE", "write a JSON document for each kernel, a line each",
+	 0},
+	{OPT_PROGRESS, 0, "--progress", "WHEN",
+	 "auto, never, or json: lines of JSON on standard error", 0},
+	{OPT_OS_RELEASE, 0, "--os-release", "FILE", "take FILE for the host's os-release", 0},
+	{OPT_ID, 0, "--id", "ID", "the host's distribution: ubuntu, rhel", OPT_OS_RELEASE},
+	{OPT_VERSION_ID, 0, "--version-id", "VER", "its version: 20.04", OPT_OS_RELEASE},
+	{OPT_ARCH, 0, "--arch", "ARCH", "its architecture: x86_64", OPT_OS_RELEASE},
+	{OPT_RELEASE, 0, "--release", "RELEASE", "its kernel's release: 5.4.0-42-generic",
+	 OPT_OS_RELEASE},
+	{OPT_ID, 0, "--id", "ID", "the kernel's distribution, if its package does not tell",
+	 OPT_ARCHIVE},
+	{OPT_VERSION_ID, 0, "--version-id", "VER", "the distribution's version", OPT_ARCHIVE},
+	{OPT_ARCH, 0, "--arch", "ARCH", "the kernel's architecture", OPT_ARCHIVE},
+	{OPT_RELEASE, 0, "--release", "RELEASE", "the kernel's release", OPT_ARCHIVE},
+	{OPT_IGNORE_SYSFS, 0, "--ignore-sysfs", NULL, "even if the kernel has BTF of its own", 0},
+	{OPT_EXPLAIN, 0, "--explain", NULL, "tell every candidate, and why it was taken or not", 0},
+	{OPT_NEAREST, 0, "--nearest", NULL,
+	 "take neighbours' BTF if those on both sides have the same", 0},
+	{OPT_REMOVE, 0, "--remove", NULL, "take out what was embedded", 0},
+	{OPT_REPO, 0, "--repo", "URL",
+	 "where from; more than once, or with commas: the first that works", 0},
+	{OPT_DIR, 0, "--dir", "DIR", "the folder to write to", 0},
+	{OPT_ARCHIVE, 0, "--archive", "DIR", "the archive to add to", 0},
 	{OPT_MAX_SIZE, 0, "--max-size", "N",
-	 "expand INPUT to N bytes at most, K, M or G times 1024 (1G)"},
+	 "expand INPUT to N bytes at most, K, M or G times 1024 (1G)", 0},
 	{OPT_MAX_MEMORY, 0, "--max-memory", "N",
-	 "use N bytes of memory at most to decompress (256M)"},
-	{OPT_JSON, 'j', "--json", NULL, "one JSON document on standard output, errors included"},
-	{OPT_PRETTY, 'p', "--pretty", NULL, "the same, indented"},
-	{OPT_QUIET, 'q', "--quiet", NULL, "print errors only"},
-	{OPT_VERBOSE, 'v', "--verbose", NULL, "name all that is looked at and found"},
-	{OPT_VERBOSE, 'd', "--debug", NULL, NULL}, /* bpftool's */
-	{OPT_HELP, 'h', "--help", NULL, "print this help"},
-	{OPT_VERSION, 'V', "--version", NULL, "print version and features"},
+	 "use N bytes of memory at most to decompress (256M)", 0},
+	{OPT_JSON, 'j', "--json", NULL, "one JSON document on standard output, errors included", 0},
+	{OPT_PRETTY, 'p', "--pretty", NULL, "the same, indented", 0},
+	{OPT_QUIET, 'q', "--quiet", NULL, "print errors only", 0},
+	{OPT_VERBOSE, 'v', "--verbose", NULL, "name all that is looked at and found", 0},
+	{OPT_VERBOSE, 'd', "--debug", NULL, NULL, 0}, /* bpftool's */
+	{OPT_HELP, 'h', "--help", NULL, "print this help", 0},
+	{OPT_VERSION, 'V', "--version", NULL, "print version and features", 0},
 };
 
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
@@ -216,7 +267,7 @@ static void help_row(FILE *out, const struct row *row, const char *text)
 {
 	const char *p, *value = row->value ? row->value : "";
 	char letter[5] = "    ";
-	int width = 16 - (int)(row->value ? strlen(row->value) + 1 : 0);
+	int width = 20 - (int)(row->value ? strlen(row->value) + 1 : 0);
 
 	if (row->letter)
 		snprintf(letter, sizeof(letter), "-%c, ", row->letter);
@@ -225,7 +276,7 @@ static void help_row(FILE *out, const struct row *row, const char *text)
 	for (p = text; *p; p++) {
 		putc(*p, out);
 		if (*p == '\n')
-			fprintf(out, "%*s", 22, "");
+			fprintf(out, "%*s", 26, "");
 	}
 	putc('\n', out);
 }
@@ -235,7 +286,7 @@ void options_help(FILE *out, optset bits)
 	size_t i;
 
 	for (i = 0; i < ROWS; i++) {
-		if (rows[i].help && rows[i].bit & bits)
+		if (rows[i].help && rows[i].bit & bits && (!rows[i].with || rows[i].with & bits))
 			help_row(out, &rows[i], help_text(&rows[i], bits));
 	}
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * btfmin_archive.h - the BTF in whatever it comes in: compressed, in an archive, in a kernel image
+ * btfmin_archive.h - the BTF in whatever it comes in, packages of minimal BTFs, and which of them
+ * is the one for a host
  *
  * The conventions are btfmin.h's: memory in, memory out, borrowed bytes, one error record. What
  * the bytes are is told by themselves, never by a name. They may be, one inside the other:
@@ -34,8 +35,8 @@ enum btfmin_layer_kind {
 /* What was recognised on the way in. */
 struct btfmin_layer {
 	int kind; /* an enum btfmin_layer_kind */
-	/* Its name: "btf", "elf", "tar", "gzip", "xz", ..., the name of a kind of kernel image, or "unknown";
-	 * constant text */
+	/* Its name: "btf", "elf", "tar", "gzip", "xz", ..., the name of a kind of kernel image, or
+	 * "unknown"; constant text */
 	const char *form;
 	uint64_t offset; /* where it begins in the bytes it lies in */
 	uint64_t size;   /* how many of them it takes; BTFMIN_NO_OFFSET if that did not show */
@@ -143,6 +144,189 @@ int btfmin_members_next(struct btfmin_members *members, struct btfmin_member *ou
 /* A sum of BTFMIN_SOURCE_ bits, complete once btfmin_members_next() has said 0. */
 uint32_t btfmin_members_notes(const struct btfmin_members *members);
 void btfmin_members_close(struct btfmin_members *members);
+
+/* ---- whose kernel ------------------------------------------------------------------------ */
+
+/* Room for each part, NUL included: uname(2) has 65 bytes for a release. */
+#define BTFMIN_PART_MAX 128
+
+/*
+ * 1 if text can be a part of a path in an archive: 1 to 127 of the characters A-Z a-z 0-9 . _ + ~
+ * and -, and neither "." nor "..". Whatever comes from outside and is to become a part must pass.
+ */
+int btfmin_part_ok(const char *text);
+
+/* A kernel, as archives of BTF name it. Each part passes btfmin_part_ok(), or is "". */
+struct btfmin_kernel {
+	char distro[BTFMIN_PART_MAX];  /* "ubuntu"; "" if the path does not tell */
+	char version[BTFMIN_PART_MAX]; /* "20.04"; "" */
+	char arch[BTFMIN_PART_MAX];    /* "x86_64"; "" */
+	char release[BTFMIN_PART_MAX]; /* "5.4.0-42-generic"; never "" */
+};
+
+/*
+ * Reads the name of a kernel off the end of a path or a member's name:
+ * [[DISTRO/VERSION/]ARCH/]RELEASE.btf, also without ARCH as old trees have it, with any of .tar,
+ * .gz, .xz, .zst, .lz4, .lzma behind .btf; whatever stands before it ("./", "btfhub-archive/") does
+ * not matter. Returns 1, or 0 and *out empty if it names none.
+ */
+int btfmin_kernel_of_path(struct btfmin_kernel *out, const char *path);
+
+/*
+ * Compares two releases or versions as people count: runs of digits as numbers, all else by its
+ * bytes, '~' before anything, the end before all but that. Less than, equal to or more than 0.
+ */
+int btfmin_release_compare(const char *a, const char *b);
+
+/* A host that needs a BTF. Parts that are not known are "". */
+struct btfmin_host {
+	char id[BTFMIN_PART_MAX];         /* os-release's ID: "ubuntu" */
+	char version_id[BTFMIN_PART_MAX]; /* its VERSION_ID: "20.04"; Arch has none */
+	char id_like[256];          /* its ID_LIKE, parts with a blank between two: "rhel fedora" */
+	char arch[BTFMIN_PART_MAX]; /* uname -m: "x86_64" */
+	char release[BTFMIN_PART_MAX]; /* uname -r: "5.4.0-42-generic" */
+};
+
+/*
+ * Sets id, version_id and id_like from the text of an os-release file; the others are left alone.
+ * By os-release(5): values bare, in single or in double quotes, with backslashes, nothing expanded;
+ * the last assignment counts; ID is "linux" if it is missing.
+ * Errors: CORRUPT (a NUL; ID, VERSION_ID or a word of ID_LIKE that is no part of a path; the offset
+ * is the line's), LIMIT (a line over 64 KiB, a file over 1 MiB), USAGE.
+ */
+int btfmin_host_os_release(struct btfmin_host *host, const void *text, size_t size,
+			   struct btfmin_error *err);
+
+/*
+ * This host: uname(2), and os-release of the host that a container runs on, if it can be read
+ * (/proc/1/root), else /etc/os-release, else /usr/lib/os-release. One that is missing is no error.
+ * Reads files, as do btfmin_package_open_file() and btfmin_custom_btf(): no other function of the
+ * library does. Errors: as btfmin_host_os_release(); CORRUPT (uname's words are no parts of a
+ * path).
+ */
+int btfmin_host_this(struct btfmin_host *host, struct btfmin_error *err);
+
+/* How a part of a kernel's name goes with the host's. */
+enum btfmin_part_fit {
+	BTFMIN_FIT_NO = 0,      /* it is another */
+	BTFMIN_FIT_SAME = 1,    /* the very same */
+	BTFMIN_FIT_ALIAS = 2,   /* another word for the same: amd64; opensuse-leap for sles */
+	BTFMIN_FIT_MAJOR = 3,   /* the major version: 7 for 7.9; 1 for Amazon's 2018.03 */
+	BTFMIN_FIT_LIKE = 4,    /* of a distribution that the host's is like: rhel for rocky */
+	BTFMIN_FIT_FORM = 5,    /* a release in the other of SLES's two forms */
+	BTFMIN_FIT_UNNAMED = 6, /* the archive does not tell, or the host does not */
+	BTFMIN_FIT_NEAR = 7     /* another release, whose BTF is the same: BTFMIN_FIND_NEAREST */
+};
+
+/* "no", "same", "alias", "major", "like", "form", "unnamed", "near", else "unknown". */
+const char *btfmin_part_fit_name(int fit);
+
+struct btfmin_fit {
+	int fits;      /* 1 if a BTF of that name is one for the host */
+	uint32_t rank; /* of two that fit, the lower is better; UINT32_MAX if it does not */
+	int distro, version, arch, release; /* each an enum btfmin_part_fit */
+};
+
+/*
+ * Whether the BTF of kernel is one for host, and how well. The release must be the host's, in this
+ * or the other form of SLES, and the architecture must not be another. Then the rank is, from the
+ * best: distribution and version the same; the version's major; another word for the distribution;
+ * one that it is like; a kernel without a distribution; last, any that has the very release.
+ */
+void btfmin_host_fit(struct btfmin_fit *out, const struct btfmin_host *host,
+		     const struct btfmin_kernel *kernel);
+
+/* ---- packages ---------------------------------------------------------------------------- */
+
+/*
+ * A package: a tar of minimal BTFs, plain or compressed, with or without "./" and "btfhub-archive/"
+ * before the names, members that are hard links to earlier ones included, and perhaps with
+ * package.json. Or a BPF object with one inside (btfmin embed), or a single BTF.
+ */
+struct btfmin_package;
+
+struct btfmin_package_opts {
+	const struct btfmin_allocator *allocator; /* NULL: malloc and free */
+	uint64_t max_size;                        /* as in btfmin_source_opts; 0: 256 MiB */
+	uint64_t max_memory;                      /* as in btfmin_source_opts; 0: 256 MiB */
+};
+
+/*
+ * Opens size bytes at data, which are borrowed: a plain tar is not copied, a compressed one is
+ * expanded, once. opts may be NULL. Every member is looked at: a member whose name is no safe path
+ * is an error, and none is ever written anywhere. Errors: CORRUPT (also: names with "..", or that
+ * begin with "/"; a hard link to what does not stand before it), ABSENT (no BTF in it),
+ * UNSUPPORTED, LIMIT (also over 2^20 members), NOMEM, USAGE.
+ */
+int btfmin_package_open(struct btfmin_package **out, const void *data, size_t size,
+			const struct btfmin_package_opts *opts, struct btfmin_error *err);
+/* The same for a file, which is read whole. Errors: also ABSENT (it cannot be read). */
+int btfmin_package_open_file(struct btfmin_package **out, const char *path,
+			     const struct btfmin_package_opts *opts, struct btfmin_error *err);
+void btfmin_package_close(struct btfmin_package *package);
+
+/* One BTF of a package. The pointers live as long as the package. */
+struct btfmin_entry {
+	const char *name; /* of the member, as it stands there; bytes of the input */
+	struct btfmin_kernel kernel;
+	const void *data;
+	size_t size;
+	const char *same_as; /* the member whose bytes it shares by a hard link, or NULL */
+};
+
+/* How many BTFs there are, those that share their bytes with another included. */
+size_t btfmin_package_count(const struct btfmin_package *package);
+/* The nth, in the order of the package. Errors: USAGE. */
+int btfmin_package_entry(const struct btfmin_package *package, size_t index,
+			 struct btfmin_entry *out, struct btfmin_error *err);
+/* The bytes of package.json; NULL and 0 if there is none. */
+const void *btfmin_package_json(const struct btfmin_package *package, size_t *size);
+/* A sum of BTFMIN_SOURCE_ bits. */
+uint32_t btfmin_package_notes(const struct btfmin_package *package);
+
+/*
+ * If nothing fits, take the BTF of the releases next below and next above of the same distribution,
+ * version and architecture, if both are there and have the same bytes: what lies between is then
+ * most likely the same.
+ */
+#define BTFMIN_FIND_NEAREST 1u
+
+/*
+ * The best BTF for host: 1 and its number and fit, or 0 if there is none. Of several of one rank
+ * that have other bytes, the first by distribution, version, arch, as btfmin_release_compare()
+ * orders them. flags is a sum of BTFMIN_FIND_ bits. Errors: USAGE.
+ */
+int btfmin_package_find(const struct btfmin_package *package, const struct btfmin_host *host,
+			uint32_t flags, size_t *index, struct btfmin_fit *fit,
+			struct btfmin_error *err);
+
+/* ---- in one call ------------------------------------------------------------------------- */
+
+/* What a loader is to open in place of the kernel's own BTF. */
+struct btfmin_custom;
+
+struct btfmin_custom_opts {
+	const struct btfmin_allocator *allocator; /* NULL: malloc and free */
+	const struct btfmin_host *host;           /* NULL: this one, btfmin_host_this() */
+	uint32_t flags;                           /* a sum of BTFMIN_FIND_ bits */
+	int ignore_sysfs; /* 1: look into the package even if the kernel has BTF of its own */
+};
+
+/*
+ * Finds the BTF that a libbpf program needs on this host: 1 with a path for
+ * bpf_object_open_opts.btf_custom_path; or 1 with a NULL path if the kernel has its own
+ * (/sys/kernel/btf/vmlinux), which libbpf then finds; or 0, and *out NULL, if the package has none
+ * that fits. The path is that of a memfd (/proc/self/fd/N, for this process only), or of a
+ * temporary file where there are no memfds; *out must live until the object has been loaded.
+ * package is what btfmin_package_open() takes, borrowed for the call. opts may be NULL. Errors:
+ * those of btfmin_package_open() and btfmin_host_this(); NOMEM; LIMIT (no descriptor, no room for a
+ * temporary file).
+ */
+int btfmin_custom_btf(struct btfmin_custom **out, const void *package, size_t size,
+		      const struct btfmin_custom_opts *opts, struct btfmin_error *err);
+const char *btfmin_custom_btf_path(const struct btfmin_custom *custom);
+/* Closes the memfd, or removes the temporary file. */
+void btfmin_custom_btf_free(struct btfmin_custom *custom);
 
 #ifdef __cplusplus
 }

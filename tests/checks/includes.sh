@@ -120,10 +120,23 @@ done
 for file in io/*.[ch]; do
 	[ ! -e "$file" ] || check_room "$file" btfmin.h span.h fail.h mem.h wire.h found.h container.h
 done
+# Packages and hosts: on top of all that the library reads with.
+for file in archive/*.[ch]; do
+	[ -e "$file" ] || continue
+	check_room "$file" btfmin.h btfmin_archive.h span.h fail.h mem.h embedded.h codec.h feed.h gather.h peel.h tar.h tarhead.h
+	count=$((count + 1))
+done
 io_headers=$(find io -name '*.h' -exec basename {} \; | tr '\n' ' ')
+pack_headers=$(find pack -name '*.h' -exec basename {} \; | tr '\n' ' ')
 for file in cli/*.[ch] examples/*.c; do
 	# shellcheck disable=SC2086 # a list
-	[ ! -e "$file" ] || check_room "$file" btfmin.h bpfobj.h utf8.h $io_headers
+	[ ! -e "$file" ] || check_room "$file" btfmin.h bpfobj.h utf8.h $io_headers $pack_headers
+done
+# The making of packages has the command's words for what goes wrong, and none of its commands.
+for file in pack/*.[ch]; do
+	# shellcheck disable=SC2086 # a list
+	check_room "$file" btfmin.h bpfobj.h failure.h file.h json.h message.h options.h run.h $io_headers
+	count=$((count + 1))
 done
 # Public headers name each other as their users do.
 for header in $(quoted libbtfmin/btfmin.h) $(quoted bpfobj/bpfobj.h) \

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* embed.h - a package inside a BPF object, in a section of its own */
+#ifndef PACK_EMBED_H
+#define PACK_EMBED_H
+
+#include "compress.h"
+
+/*
+ * Appends the section .btfmin (SHT_PROGBITS, no flags) with the package's bytes, a table of section
+ * names with one more, and the section headers, to the object; of the bytes that were there only
+ * the fields of the ELF header change that lead to them. What embed_remove() needs to put them back
+ * stands at the section's end. An object that has such a section gets it replaced.
+ */
+bool embed_add(struct pack_bytes *out, const char *path, const void *object, size_t object_size,
+	       const void *package, size_t package_size, struct failure *fault);
+
+/* The object as it was, byte for byte. Fails if it has no such section, or another program has
+ * written the file since: the hint then names the tool that removes a section. */
+bool embed_remove(struct pack_bytes *out, const char *path, const void *object, size_t size,
+		  struct failure *fault);
+
+#endif /* PACK_EMBED_H */
