@@ -12,6 +12,7 @@
 #include "message.h"
 #include "notes.h"
 #include "run.h"
+#include "trail.h"
 
 /* A file with BTF in it, in whatever form. */
 struct input {
@@ -48,9 +49,6 @@ void within_json(struct json *j, const char *key, const struct input *in);
 struct failure input_failure(const struct input *in, const struct btfmin_error *err);
 /* Reports it. Returns false. */
 bool input_blame(struct run *run, const struct input *in, const struct btfmin_error *err);
-/* The same for what could not be passed on the way to them. */
-bool trail_blame(struct run *run, const char *path, const struct btfmin_trail *trail,
-		 const struct btfmin_error *err);
 
 /* What is odd about it, as an array of texts. */
 void notes_json(struct json *j, const char *key, const struct input *in);
