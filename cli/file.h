@@ -10,6 +10,9 @@
 
 #include "failure.h"
 
+/* What io_ said about path. */
+struct failure file_failure(const char *path, const struct io_error *err);
+
 /* All bytes of path; io_bytes_free() gives them back. On failure *fault says why. */
 bool file_read(const char *path, struct io_bytes *out, struct failure *fault);
 
@@ -18,9 +21,6 @@ bool file_write(const char *path, const void *data, size_t size, struct failure 
 
 /* The same for files that belong together: nothing is replaced before all of them are written. */
 bool file_write_all(const struct io_output *outs, size_t count, struct failure *fault);
-
-/* Fills *fault with what io said of path. */
-void file_fault(struct failure *fault, const struct io_error *err, const char *path);
 
 /* True if path, of an output, means standard output. */
 bool file_is_stdout(const char *path);

@@ -81,7 +81,7 @@ bool load_file(struct load *load, const char *path, struct failure *fault)
 	while (fd < 0 && errno == EINTR);
 	if (fd < 0) {
 		io_fail_errno(&err, "cannot open");
-		file_fault(fault, &err, path);
+		*fault = file_failure(path, &err);
 		return false;
 	}
 	ret = expect(load, fd, &err);
@@ -89,7 +89,7 @@ bool load_file(struct load *load, const char *path, struct failure *fault)
 		ret = read_all(load, fd, &err);
 	(void)close(fd);
 	if (ret)
-		file_fault(fault, &err, path);
+		*fault = file_failure(path, &err);
 	return !ret;
 }
 

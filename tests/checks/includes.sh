@@ -135,7 +135,7 @@ done
 # The making of packages has the command's words for what goes wrong, and none of its commands.
 for file in pack/*.[ch]; do
 	# shellcheck disable=SC2086 # a list
-	check_room "$file" btfmin.h bpfobj.h failure.h file.h json.h message.h notes.h options.h run.h trail.h weight.h $io_headers
+	check_room "$file" btfmin.h bpfobj.h failure.h file.h json.h message.h notes.h options.h run.h seen.h trail.h weight.h $io_headers
 	count=$((count + 1))
 done
 # Public headers name each other as their users do.
