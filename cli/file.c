@@ -14,7 +14,7 @@
 /* Far more than any BTF has; a kernel with all of its debug data fits too. */
 #define FILE_SIZE_MAX ((size_t)2 << 30)
 
-static void set_fault(struct failure *fault, const struct io_error *err, const char *path)
+void file_fault(struct failure *fault, const struct io_error *err, const char *path)
 {
 	switch (err->failure) {
 	case IO_FAIL_LIMIT:
@@ -35,7 +35,7 @@ bool file_read(const char *path, struct io_bytes *out, struct failure *fault)
 
 	if (!io_read_file(path, FILE_SIZE_MAX, out, &err))
 		return true;
-	set_fault(fault, &err, path);
+	file_fault(fault, &err, path);
 	return false;
 }
 
@@ -45,7 +45,7 @@ bool file_write(const char *path, const void *data, size_t size, struct failure 
 
 	if (!io_write_atomic(path, data, size, &err))
 		return true;
-	set_fault(fault, &err, strcmp(path, "-") ? path : "standard output");
+	file_fault(fault, &err, strcmp(path, "-") ? path : "standard output");
 	return false;
 }
 
@@ -56,7 +56,7 @@ bool file_write_all(const struct io_output *outs, size_t count, struct failure *
 
 	if (!io_write_all_atomic(outs, count, &failed, &err))
 		return true;
-	set_fault(fault, &err, outs[failed].path);
+	file_fault(fault, &err, outs[failed].path);
 	return false;
 }
 

@@ -10,6 +10,9 @@
 
 #include "failure.h"
 
+/* What io/ said of path. */
+void file_fault(struct failure *fault, const struct io_error *err, const char *path);
+
 /* All bytes of path; io_bytes_free() gives them back. On failure *fault says why. */
 bool file_read(const char *path, struct io_bytes *out, struct failure *fault);
 
