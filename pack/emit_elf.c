@@ -47,6 +47,8 @@ static bool stands_in(const char *words, const char *word)
 	size_t size = strlen(word);
 	const char *at = words;
 
+	if (strchr(word, ' '))
+		return false;
 	while (size && (at = strstr(at, word))) {
 		if (at[-1] == ' ' && at[size] == ' ')
 			return true;
