@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "pack/ecc.h"
-
 #include "input.h"
 
 void notes_json(struct json *j, const char *key, const struct input *in)
@@ -160,9 +158,10 @@ void input_close(struct input *in)
 	io_bytes_free(&in->file);
 }
 
-static int add_records(struct object *o, struct btfmin_relos *relos, struct btfmin_error *err)
+static int add_records(struct object *o, const void *data, size_t size, struct btfmin_relos *relos,
+		       struct btfmin_error *err)
 {
-	int rc = bpfobj_open(&o->obj, o->file.data, o->file.size, NULL, err);
+	int rc = bpfobj_open(&o->obj, data, size, NULL, err);
 
 	if (rc)
 		return rc;
@@ -175,19 +174,20 @@ static int add_records(struct object *o, struct btfmin_relos *relos, struct btfm
 	return rc;
 }
 
-/* What is in a package.json takes its place. */
-static bool unwrap(struct object *o)
+/* A document with the object in it, whose bytes are then unpacked. */
+static void document_open(struct object *o, struct btfmin_relos *relos)
 {
-	struct pack_bytes inside;
+	struct btfmin_error err;
 
-	if (!ecc_is(o->file.data, o->file.size))
-		return true;
-	if (!ecc_object(&inside, o->path, o->file.data, o->file.size, &o->failure))
-		return false;
+	if (!ecc_object(&o->unpacked, o->path, o->file.data, o->file.size, &o->failure))
+		return;
 	io_bytes_free(&o->file);
-	o->file.data = o->file.block.data = o->file.block.start = inside.data;
-	o->file.size = inside.size;
-	return true;
+	if (!add_records(o, o->unpacked.data, o->unpacked.size, relos, &err))
+		return;
+	o->failure = failure_from(&err, o->path);
+	if (o->failure.exit_status != STATUS_BUG)
+		snprintf(o->failure.within, sizeof(o->failure.within),
+			 "in the object of bpf_object");
 }
 
 /* Leaves the fault in o->failure, if there is one. */
@@ -195,7 +195,11 @@ static void object_open(struct object *o, struct btfmin_relos *relos)
 {
 	struct btfmin_error err;
 
-	if (file_read(o->path, &o->file, &o->failure) && unwrap(o) && add_records(o, relos, &err))
+	if (!file_read(o->path, &o->file, &o->failure))
+		return;
+	if (ecc_is(o->file.data, o->file.size))
+		document_open(o, relos);
+	else if (add_records(o, o->file.data, o->file.size, relos, &err))
 		o->failure = failure_from(&err, o->path);
 }
 
@@ -269,6 +273,7 @@ void objects_free(struct objects *objects)
 	btfmin_relos_free(objects->relos);
 	for (i = 0; i < objects->count; i++) {
 		bpfobj_close(objects->v[i].obj);
+		free(objects->v[i].unpacked.data);
 		/* mappings go with the process: to undo each costs more than to make it did */
 		if (!objects->v[i].file.block.mapped)
 			io_bytes_free(&objects->v[i].file);

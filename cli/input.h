@@ -6,6 +6,8 @@
 #include <bpfobj.h>
 #include <btfmin_archive.h>
 
+#include "pack/ecc.h"
+
 #include "base.h"
 #include "file.h"
 #include "json.h"
@@ -59,7 +61,8 @@ struct object {
 	size_t first; /* the number of its first record in the set */
 	size_t count; /* its records */
 	struct io_bytes file;
-	struct bpfobj *obj; /* a view of file; NULL if it failed */
+	struct pack_bytes unpacked; /* the object in file, if that is a package.json of ecc's */
+	struct bpfobj *obj;         /* a view of either; NULL if it failed */
 	struct failure failure;
 };
 

@@ -70,8 +70,8 @@ static bool load_objects(struct pack *p)
 		const struct object *o = &p->objects.v[i];
 
 		p->set_objects[i].path = o->path;
-		p->set_objects[i].data = o->file.data;
-		p->set_objects[i].size = o->file.size;
+		p->set_objects[i].data = o->unpacked.data ? o->unpacked.data : o->file.data;
+		p->set_objects[i].size = o->unpacked.data ? o->unpacked.size : o->file.size;
 		p->set_objects[i].first = o->first;
 		p->set_objects[i].count = o->count;
 	}
