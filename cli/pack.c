@@ -89,10 +89,11 @@ static bool start(struct pack *p)
 
 	k->run = p->run;
 	k->work.set = &p->set;
+	k->layout = p->product.layout;
 	if (dir && !cache_open(&p->cache, p->run, dir, &p->set, k->work.flags))
 		return false;
 	k->work.cache = dir ? &p->cache : NULL;
-	if (!results_start(&k->results, &p->set))
+	if (!results_start(&k->results, &p->set, p->product.layout))
 		return run_nomem(p->run);
 	if (p->product.report_path && !report_start(&k->report, &k->results))
 		return run_nomem(p->run);

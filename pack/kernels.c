@@ -30,6 +30,17 @@ static size_t expected(const struct kernels *k)
 	return sum;
 }
 
+/* A name that the layout has no room for: known before the work. */
+static void check_name(const struct kernels *k, struct pack_input *in)
+{
+	struct failure fault;
+
+	if (pack_layout_takes(k->layout, &in->kernel, &fault))
+		return;
+	in->fault = fault;
+	in->fault.file = in->path;
+}
+
 static bool fill(struct kernels *k, struct pack_item *item)
 {
 	struct failure fault;
@@ -46,6 +57,8 @@ static bool fill(struct kernels *k, struct pack_item *item)
 	}
 	if (!more)
 		k->ended = true;
+	if (more > 0 && !item->input.fault.exit_status)
+		check_name(k, &item->input);
 	item->expected = expected(k);
 	return more != 0;
 }

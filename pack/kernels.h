@@ -12,10 +12,11 @@
 
 struct kernels {
 	struct run *run;
-	struct work work;       /* filled by the caller, but for set.count */
+	struct work work;       /* filled by the caller, as are the next four */
+	enum pack_layout layout;
 	struct report report;   /* started by the caller if there is to be one */
 	struct results results; /* started by the caller */
-	unsigned jobs;          /* wanted; then how many there were */
+	unsigned jobs;          /* wanted; afterwards, how many there were */
 	/* The rest is its own. */
 	struct pack_archive **archives;
 	char **paths;

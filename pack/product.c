@@ -127,8 +127,14 @@ static bool check_places(const struct product *p, struct run *run, const struct 
 {
 	const char *cache = options_value(&run->opts, OPT_CACHE);
 
+	struct failure fault;
+
 	if (!file_is_stdout(p->path) && !spares_archives(run, operands, p->path))
 		return false;
+	if (p->layout == PACK_DIR && !pack_dir_check(p->path, &fault)) {
+		run_fail(run, &fault);
+		return false;
+	}
 	/* a word left out makes an object PACKAGE; one that --emit wrote before is another matter */
 	if (p->form != PACK_EMIT_OBJECT && file_is_elf(p->path))
 		return run_refuse(run, "PACKAGE is an ELF file already, not a package:", p->path);
@@ -165,31 +171,23 @@ void product_free(struct product *product)
 
 /* ---- the package ---------------------------------------------------------------------------- */
 
-static bool next(struct pack_bytes *bytes, struct pack_bytes *made, bool ok)
-{
-	free(bytes->data);
-	*bytes = *made;
-	return ok;
-}
-
-/* The tar, then what is made of it, one after the other. */
+/* The package, or what --emit makes of it. */
 static bool make(struct product *p, const struct results *results, struct pack_bytes *out,
 		 struct failure *fault)
 {
-	struct pack_bytes made = {NULL, 0};
+	struct pack_bytes package = {NULL, 0};
+	bool ok;
 
-	if (!pack_write(out, &p->written, p->layout, results->kernels, results->count, p->json.data,
-			p->json.size, fault))
+	if (!pack_write(&package, &p->written, p->layout, p->compression, results->kernels,
+			results->count, p->json.data, p->json.size, fault))
 		return false;
-	if (p->compression != PACK_PLAIN &&
-	    !next(out, &made,
-		  pack_compress(&made, p->compression, out->data, out->size, fault)))
-		return false;
-	made.data = NULL;
-	made.size = 0;
-	return p->form == PACK_EMIT_NONE ||
-	       next(out, &made,
-		    pack_emit(&made, p->form, p->machine, out->data, out->size, fault));
+	if (p->form == PACK_EMIT_NONE) {
+		*out = package;
+		return true;
+	}
+	ok = pack_emit(out, p->form, p->machine, package.data, package.size, fault);
+	free(package.data);
+	return ok;
 }
 
 static void add_output(struct io_output *outs, size_t *count, const char *path, const void *data,

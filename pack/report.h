@@ -3,7 +3,7 @@
 #ifndef PACK_REPORT_H
 #define PACK_REPORT_H
 
-#include <stdio.h>
+#include "cli/json.h"
 
 #include "results.h"
 

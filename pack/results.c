@@ -4,13 +4,14 @@
 
 #include "results.h"
 
-bool results_start(struct results *results, const struct set *set)
+bool results_start(struct results *results, const struct set *set, enum pack_layout layout)
 {
 	struct btfmin_record record;
 	size_t i;
 
 	memset(results, 0, sizeof(*results));
 	results->set = set;
+	results->by_release = layout == PACK_FLAT;
 	results->kinds = calloc(set->count + 1, sizeof(*results->kinds));
 	results->found = calloc(set->count + 1, 1);
 	if (!results->kinds || !results->found)
@@ -58,19 +59,25 @@ static void count(struct results *results, const struct pack_item *item, struct 
 	results->cached += item->cached;
 }
 
-static bool is_same_kernel(const struct btfmin_kernel *a, const struct btfmin_kernel *b)
+static bool is_same_kernel(const struct results *results, const struct btfmin_kernel *a,
+			   const struct btfmin_kernel *b)
 {
-	return !strcmp(a->release, b->release) && !strcmp(a->arch, b->arch) &&
-	       !strcmp(a->version, b->version) && !strcmp(a->distro, b->distro);
+	if (strcmp(a->release, b->release))
+		return false;
+	return results->by_release || (!strcmp(a->arch, b->arch) &&
+				       !strcmp(a->version, b->version) &&
+				       !strcmp(a->distro, b->distro));
 }
 
-static uint64_t name_hash(const struct btfmin_kernel *k)
+static uint64_t name_hash(const struct results *results, const struct btfmin_kernel *k)
 {
-	uint64_t hash = hash_bytes(HASH_SEED, k->distro, strlen(k->distro) + 1);
+	uint64_t hash = hash_bytes(HASH_SEED, k->release, strlen(k->release) + 1);
 
+	if (results->by_release)
+		return hash;
+	hash = hash_bytes(hash, k->distro, strlen(k->distro) + 1);
 	hash = hash_bytes(hash, k->version, strlen(k->version) + 1);
-	hash = hash_bytes(hash, k->arch, strlen(k->arch) + 1);
-	return hash_bytes(hash, k->release, strlen(k->release) + 1);
+	return hash_bytes(hash, k->arch, strlen(k->arch) + 1);
 }
 
 static bool has_bytes(const struct results *results, size_t number, const struct pack_item *item)
@@ -85,7 +92,8 @@ static size_t find_name(const struct results *results, uint64_t hash, const stru
 	size_t at = 0, number;
 
 	while ((number = index_next(&results->names, hash, &at)) != INDEX_NONE)
-		if (is_same_kernel(&results->kernels[number].kernel, &item->input.kernel))
+		if (is_same_kernel(results, &results->kernels[number].kernel,
+				   &item->input.kernel))
 			break;
 	return number;
 }
@@ -166,7 +174,7 @@ static void take(struct results *results, struct pack_item *item, uint64_t hash,
 
 void results_add(struct results *results, struct pack_item *item, struct result *out)
 {
-	uint64_t hash = name_hash(&item->input.kernel);
+	uint64_t hash = name_hash(results, &item->input.kernel);
 	size_t number = find_name(results, hash, item);
 
 	memset(out, 0, sizeof(*out));

@@ -33,6 +33,7 @@ struct result {
 
 struct results {
 	const struct set *set;
+	bool by_release; /* the layout names kernels by that alone */
 	uint32_t *kinds; /* of the records */
 	/* Of the kernels that were taken; of equal bytes, there are those of the first only. */
 	struct pack_kernel *kernels;
@@ -47,7 +48,7 @@ struct results {
 };
 
 /* False if memory is out. */
-bool results_start(struct results *results, const struct set *set);
+bool results_start(struct results *results, const struct set *set, enum pack_layout layout);
 void results_free(struct results *results);
 
 /* Takes the item's BTF and path, if it is one that could be read and is new. */
