@@ -6,7 +6,9 @@
  * memory. What is done waits in a list, in the order of taking, until the first thread comes by;
  * all that is not safe in threads (files that are replaced, messages) is then its business alone.
  */
+#ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1 /* sched_getaffinity() */
+#endif
 
 #include <sched.h>
 #include <signal.h>

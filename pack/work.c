@@ -93,6 +93,8 @@ static bool find_btf(struct kernel *k)
 		rc = open_named(k, &err);
 	if (rc) {
 		k->item->input.fault = trail_fault(k->item->input.path, &k->trail, &err);
+		if (rc == BTFMIN_ERR_ABSENT && k->trail.members > 1)
+			k->item->input.fault.hint = "and none is named as the file is";
 		return false;
 	}
 	btfmin_source_btf(k->source, &k->found);
