@@ -333,7 +333,7 @@ print(base64.b64encode(zlib.compress(open(sys.argv[1], "rb").read())).decode())'
 	echo text >$a/4-text.btf
 	tar -cJf $a/5-none.btf.tar.xz good.o
 	cp split.btf $a/6-split.btf
-	cp x86.o $a/7-other.btf
+	cp nobtf.o $a/7-other.btf
 	ln -s nowhere $a/8-nowhere.btf
 	mkfifo $a/9-fifo.btf
 	ln -s ../.. bad/debian/12/loop
