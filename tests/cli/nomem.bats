@@ -144,3 +144,23 @@ parts() {
 @test "validate --json" {
 	every document validate --json --strict kernel.btf kernel-be.btf
 }
+
+# Of three kernels, one of them in a compressed tar, by one thread, so that the nth allocation is the same each time.
+archive() {
+	mkdir -p archive/a/1/x86_64
+	cp kernel.btf archive/a/1/x86_64/1.btf
+	cp kernel-be.btf archive/a/1/x86_64/2.btf
+	tar -czf archive/a/1/x86_64/3.btf.tar.gz kernel.btf
+}
+
+@test "pack" {
+	archive
+	check 0 pack -q archive -o good good.o missing.o -J1
+	every file pack -q archive -o made good.o missing.o -J1
+}
+
+@test "pack --json --report, what is in the cache" {
+	archive
+	check 0 pack -q archive -o good good.o missing.o -J1 --cache cache
+	every both pack -q --json archive -o made good.o missing.o -J1 --cache cache --report report
+}
