@@ -90,10 +90,12 @@ int main(int argc, char **argv)
 
 	if (!prepare())
 		return 7;
-	if (options_parse(&run.opts, argc, argv, &run.failure) && run.opts.count == 1)
-		status = walk(&run, run.opts.operands[0]);
-	else
+	if (!options_parse(&run.opts, argc, argv, &run.failure)) {
 		failure_print(&run.failure);
+		status = run.failure.exit_status;
+	} else if (run.opts.count == 1) {
+		status = walk(&run, run.opts.operands[0]);
+	}
 	options_free(&run.opts);
 	return status;
 }
