@@ -369,19 +369,19 @@ files() {
 }
 
 @test "a list of files: lines, CRLF, empty lines, what is not there" {
+	local list
 	files ubuntu/20.04/x86_64/1.btf 'with blank/2.btf' d.btf/x README.md
 	printf '%s\n' ubuntu/20.04/x86_64/1.btf '' README.md nowhere/3.btf 'with blank/2.btf' d.btf \
 		ubuntu/20.04/x86_64/1.btf 4.failed >list
-	local n
-	for n in 1 2; do
-		walk 1 - <list
+	sed 's/$/\r/' list >dos
+	for list in list dos; do
+		walk 1 - <$list
 		lines "$out" "ubuntu 20.04 x86_64 1 ubuntu/20.04/x86_64/1.btf" "- - - 2 with blank/2.btf" \
 			"6 expected"
 		lines "$err" "btfmin: nowhere/3.btf: cannot open: No such file or directory" \
 			"btfmin: d.btf: a folder in place of a file" \
 			"btfmin: ubuntu/20.04/x86_64/1.btf: another file of this kernel in the same folder has been taken" \
 			"btfmin: 4.failed: a marker that no BTF could be made of this kernel"
-		sed -i 's/$/\r/' list
 	done
 	printf 'with blank/2.btf' | walk 0 -
 	lines "$(<"$BATS_TEST_TMPDIR/out")" "- - - 2 with blank/2.btf" "1 expected"

@@ -66,6 +66,15 @@ file() {
 	fi
 }
 
+# All that there is in an archive, or words that say why not.
+archive() {
+	case $status in
+	0) same "$expected" "$(<"$BATS_TEST_TMPDIR/out")" ;;
+	6) has "$err" " memory" ;;
+	*) return 1 ;;
+	esac
+}
+
 # The parts that belong to made, too.
 parts() {
 	file || return 1
@@ -143,15 +152,6 @@ parts() {
 
 @test "validate --json" {
 	every document validate --json --strict kernel.btf kernel-be.btf
-}
-
-# All that there is in an archive, or words that say why not.
-archive() {
-	case $status in
-	0) same "$expected" "$(<"$BATS_TEST_TMPDIR/out")" ;;
-	6) has "$err" " memory" ;;
-	*) return 1 ;;
-	esac
 }
 
 @test "the kernels of an archive" {

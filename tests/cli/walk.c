@@ -97,5 +97,6 @@ int main(int argc, char **argv)
 		status = walk(&run, run.opts.operands[0]);
 	}
 	options_free(&run.opts);
-	return status;
+	/* the search for leaks at the end needs to be who began */
+	return seteuid(getuid()) ? 7 : status;
 }
