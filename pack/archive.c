@@ -20,7 +20,8 @@ struct pack_archive {
 	struct tree tree; /* the items of a list stand in there, too */
 	size_t next;      /* of the items */
 	struct tarred *tar;
-	bool broken; /* the tar cannot be read on */
+	bool broken;    /* the tar cannot be read on */
+	uint32_t notes; /* of the tar, those that have been told */
 	size_t given;
 	struct seen seen; /* paths up to the release, of what has been given */
 };
@@ -200,18 +201,48 @@ static const char *plain_name(const char *name)
 	return name;
 }
 
+/* At a tar's end, one after the other, what may be the reason for kernels to be missing. */
+static int give_note(struct pack_archive *a, struct pack_input *out, struct failure *fault)
+{
+	static const struct {
+		uint32_t bit;
+		const char *text;
+	} table[] = {
+		{BTFMIN_SOURCE_TAR_OTHERS,
+		 "it has symbolic links, devices or FIFOs, which were passed over"},
+		{BTFMIN_SOURCE_TAR_NO_END,
+		 "it lacks the blocks that mark a tar's end: it may have been cut short"},
+		{BTFMIN_SOURCE_TAR_JUNK, "bytes after the tar's end were passed over"},
+		{BTFMIN_SOURCE_TRAILING, "bytes after the compressed tar's end were passed over"},
+	};
+	uint32_t left = tarred_notes(a->tar) & ~a->notes;
+	size_t i;
+
+	for (i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		if (!(left & table[i].bit))
+			continue;
+		a->notes |= table[i].bit;
+		out->path = strdup(a->path);
+		return out->path ? give_fault(out, STATUS_INPUT, "corrupt", table[i].text)
+				 : no_memory(a, out, fault);
+	}
+	return 0;
+}
+
 static int next_member(struct pack_archive *a, struct pack_input *out, struct failure *fault)
 {
 	struct tarred_member member;
-	int ret = a->broken ? -1 : 0;
+	int more, ret = a->broken ? -1 : 0;
 
 	if (a->broken)
 		*fault = failure_of(STATUS_INPUT, "corrupt", a->path, "the tar is broken");
 	while (!ret) {
 		pack_input_free(out);
-		ret = tarred_next(a->tar, &member, fault);
-		if (ret <= 0)
+		more = tarred_next(a->tar, &member, fault);
+		if (more <= 0) {
+			ret = more ? -1 : give_note(a, out, fault);
 			break;
+		}
 		member.name = plain_name(member.name);
 		ret = give_member(a, &member, out, fault);
 	}

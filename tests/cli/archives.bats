@@ -344,6 +344,7 @@ files() {
 	same "$count" "$(grep -c 'a member whose name leads out of the archive$' <<<"$err")"
 	has "$err" 't.tar:a\x1b[2J.btf: what stands before .btf'
 	same 2 "$(grep -c '^btfmin: t.tar:2.btf: another file' <<<"$err")"
+	has "$err" "btfmin: t.tar: it has symbolic links, devices or FIFOs, which were passed over"
 	[ ! -e ../1.btf ]
 }
 
@@ -366,6 +367,30 @@ files() {
 	head -c 700 small.tar | gzip -c >inside.tgz
 	walk 3 inside.tgz
 	has "$err" "btfmin: inside.tgz: in the expanded gzip data: offset "
+}
+
+# "TAR-nozero", "TAR-onezero", "TAR-junk-after"
+@test "a tar that does not end as it should" {
+	files 1.btf
+	tar -cf t.tar 1.btf
+	head -c 1536 t.tar >one.tar
+	walk 0 one.tar
+	has "$out" "- - - 1 one.tar:1.btf [6]"
+	head -c 1024 t.tar >none.tar
+	walk 1 none.tar
+	has "$out" "- - - 1 none.tar:1.btf [6]"
+	lines "$err" \
+		"btfmin: none.tar: it lacks the blocks that mark a tar's end: it may have been cut short"
+	cp t.tar junk.tar
+	echo junk >>junk.tar
+	walk 1 junk.tar
+	lines "$err" "btfmin: junk.tar: bytes after the tar's end were passed over"
+	gzip -k junk.tar
+	echo more >>junk.tar.gz
+	walk 1 junk.tar.gz
+	has "$out" "- - - 1 junk.tar.gz:1.btf [6]"
+	lines "$err" "btfmin: junk.tar.gz: bytes after the tar's end were passed over" \
+		"btfmin: junk.tar.gz: bytes after the compressed tar's end were passed over"
 }
 
 @test "a list of files: lines, CRLF, empty lines, what is not there" {
