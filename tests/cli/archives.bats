@@ -418,6 +418,19 @@ files() {
 	has "$out" "debian 9 x86_64 5 $PWD/abs"
 }
 
+@test "a marker before its kernel's BTF, where nothing is sorted" {
+	files a/1.failed a/1.btf a/2.btf a/2.failed
+	printf '%s\n' a/1.failed a/1.btf a/2.btf a/2.failed >list
+	walk 1 - <list
+	lines "$out" "- - - 1 a/1.btf" "- - - 2 a/2.btf" "4 expected"
+	lines "$err" "btfmin: a/1.failed: a marker that no BTF could be made of this kernel"
+	tar -cf a.tar -T list
+	walk 1 a.tar
+	lines "$out" "- - - 1 a.tar:a/1.btf [8]" "- - - 2 a.tar:a/2.btf [8]" "0 expected"
+	walk 0 a
+	lines "$out" "- - - 1 a/1.btf" "- - - 2 a/2.btf" "4 expected"
+}
+
 @test "a list with NULs" {
 	local odd
 	odd=$(printf 'a\nb')
