@@ -95,19 +95,19 @@ static bool is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* Whether release is one of that version: 5.10.223-amd64 is of 5.10, and 5.100 is not. */
+/*
+ * Whether release is one of that version: 5.10.223-amd64 is of 5.10, and 5.100 is not, nor is what
+ * '~' says to come before it.
+ */
 static bool is_of(const char *release, const char *version)
 {
 	size_t len = strlen(version);
-	char last, next;
+	char next;
 
 	if (strncmp(release, version, len) != 0)
 		return false;
-	last = version[len - 1];
 	next = release[len];
-	if (next == '~') /* what comes before it, as a release candidate */
-		return false;
-	return !(is_digit(last) && is_digit(next)) && !(is_letter(last) && is_letter(next));
+	return next != '~' && !is_digit(next) && !is_letter(next);
 }
 
 static bool holds(const struct condition *c, const char *release)
@@ -154,6 +154,23 @@ static bool same_arch(const char *word, const char *arch)
 	return fit.arch == BTFMIN_FIT_SAME || fit.arch == BTFMIN_FIT_ALIAS;
 }
 
+/* The architecture, if need be by the end of the release, as in old trees: -amd64, .el7.x86_64. */
+static const char *arch_of(const struct btfmin_kernel *k)
+{
+	const char *p, *word = k->release;
+	size_t i;
+
+	if (k->arch[0])
+		return k->arch;
+	for (p = word; *p; p++)
+		if (*p == '.' || *p == '-')
+			word = p + 1;
+	for (i = 0; i < ARCH_WORDS; i++)
+		if (!strcmp(word, arch_words[i]))
+			return arch_words[i];
+	return "";
+}
+
 /* "amd64" takes x86_64, and so does "amd*". */
 static bool arch_fits(const char *value, const char *arch)
 {
@@ -179,7 +196,7 @@ static bool value_fits(optset option, const char *value, const struct btfmin_ker
 	case OPT_RELEASE:
 		return !fnmatch(value, k->version, 0);
 	case OPT_ARCH:
-		return arch_fits(value, k->arch);
+		return arch_fits(value, arch_of(k));
 	default:
 		return kernel_fits(value, k->release);
 	}

@@ -20,6 +20,7 @@ struct tarred {
 	struct btfmin_trail trail;
 	struct bm_peel peel;
 	struct bm_tar_entry entry;
+	bool done;
 };
 
 void tarred_close(struct tarred *tar)
@@ -90,19 +91,36 @@ bool tarred_open(struct tarred **out, const char *path, struct failure *fault)
 	return true;
 }
 
+/* The decoder has notes of its own, which it gives when it is closed. */
+static int finish(struct tarred *tar)
+{
+	tar->done = true;
+	tar->peel.notes |= tar->peel.tar.notes;
+	bm_peel_shut(&tar->peel);
+	return 0;
+}
+
 int tarred_next(struct tarred *tar, struct tarred_member *out, struct failure *fault)
 {
 	struct btfmin_error err;
-	int ret = bm_tar_next(&tar->peel.tar, &tar->entry, &err);
+	int ret;
 
+	if (tar->done)
+		return 0;
+	ret = bm_tar_next(&tar->peel.tar, &tar->entry, &err);
 	if (ret < 0) {
-		ret = bm_peel_blame(&tar->peel, ret, &err);
+		bm_peel_blame(&tar->peel, ret, &err);
 		*fault = tar_failure(tar, &err);
 		return -1;
 	}
 	out->name = tar->entry.name;
 	out->is_link = false;
-	return ret;
+	return ret ? 1 : finish(tar);
+}
+
+uint32_t tarred_notes(const struct tarred *tar)
+{
+	return tar->peel.notes;
 }
 
 /* Reads size bytes, which are believed in as they come: *data grows with them. */

@@ -29,6 +29,8 @@ int tarred_next(struct tarred *tar, struct tarred_member *out, struct failure *f
  * no other; -1 with *fault: the tar cannot be read on.
  */
 int tarred_read(struct tarred *tar, void **data, size_t *size, struct failure *fault);
+/* A sum of BTFMIN_SOURCE_ bits, complete once tarred_next() has said 0. */
+uint32_t tarred_notes(const struct tarred *tar);
 void tarred_close(struct tarred *tar);
 
 #endif /* PACK_TARRED_H */
