@@ -297,7 +297,7 @@ static void long_names(void **state)
 	unsigned prefixes = 0, paxes = 0;
 
 	(void)state;
-	for (size = 30; size < 400; size++) {
+	for (size = 30; size < 385; size++) {
 		struct pack_kernel k = named(PACK_INSPEKTOR_GADGET, size);
 		struct package p = must_make(PACK_INSPEKTOR_GADGET, &k, 1);
 		struct btfmin_members *members;
