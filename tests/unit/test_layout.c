@@ -251,8 +251,8 @@ static void one_name_for_two(void **state)
 	free(p.bytes.data);
 }
 
-/* A kernel whose member in a layout has a name of that many bytes. */
-static struct pack_kernel named(enum pack_layout layout, size_t size)
+/* A kernel whose member has a name of that many bytes, at most so many of them in one part. */
+static struct pack_kernel named_of(enum pack_layout layout, size_t size, size_t most)
 {
 	struct pack_kernel k = {{"d", "", "", ""}, "BTF", 3};
 	size_t before = layout == PACK_BCC              ? strlen("./d/.btf")
@@ -262,7 +262,7 @@ static struct pack_kernel named(enum pack_layout layout, size_t size)
 	size_t left = size - before, i;
 
 	for (i = 0; i < 3 && left; i++) {
-		size_t n = left < 127 ? left : left == 128 ? 126 : 127;
+		size_t n = left < most ? left : left == most + 1 ? most - 1 : most;
 
 		memset(parts[i], 'a' + (int)i, n);
 		left -= n;
@@ -270,6 +270,11 @@ static struct pack_kernel named(enum pack_layout layout, size_t size)
 	}
 	assert_int_equal(left, 0);
 	return k;
+}
+
+static struct pack_kernel named(enum pack_layout layout, size_t size)
+{
+	return named_of(layout, size, BTFMIN_PART_MAX - 1);
 }
 
 /* "TAR-name100": bcc's layout takes a name of 100 bytes, and no more. */
@@ -290,36 +295,49 @@ static void long_names_for_bcc(void **state)
 		       k.kernel.release);
 }
 
-/* "TAR-name100", "TAR-name255": through the library's own reader, in prefix and name, or pax. */
+/* Through the library's own reader. Returns the type of the first header: 'x' for a pax header. */
+static char expect_name(const struct pack_kernel *k, size_t size, unsigned *prefixes)
+{
+	struct package p = must_make(PACK_INSPEKTOR_GADGET, k, 1);
+	struct btfmin_members *members;
+	struct btfmin_member m;
+	struct btfmin_error err;
+	char *text = list(&p), type = (char)p.bytes.data[TAR_TYPE];
+
+	*prefixes += p.bytes.data[TAR_PREFIX] != 0;
+	assert_int_equal(strlen(text), size + strlen("0  BTF\n"));
+	assert_int_equal(btfmin_members_open(&members, p.bytes.data, p.bytes.size, NULL, &err), 0);
+	assert_int_equal(btfmin_members_next(members, &m, &err), 1);
+	assert_int_equal(strlen(m.name), size);
+	assert_memory_equal(m.name, text + 2, size);
+	assert_int_equal(m.size, 3);
+	assert_int_equal(btfmin_members_next(members, &m, &err), 0);
+	assert_int_equal(btfmin_members_notes(members), 0);
+	btfmin_members_close(members);
+	free(text);
+	free(p.bytes.data);
+	return type;
+}
+
+/* "TAR-name100", "TAR-name255": split into prefix and name, or with a pax header. */
 static void long_names(void **state)
 {
-	size_t size;
 	unsigned prefixes = 0, paxes = 0;
+	struct pack_kernel k;
+	size_t size;
 
 	(void)state;
 	for (size = 30; size < 385; size++) {
-		struct pack_kernel k = named(PACK_INSPEKTOR_GADGET, size);
-		struct package p = must_make(PACK_INSPEKTOR_GADGET, &k, 1);
-		struct btfmin_members *members;
-		struct btfmin_member m;
-		struct btfmin_error err;
-		char *text = list(&p);
-
-		paxes += text[0] == '0' && p.bytes.data[TAR_TYPE] == 'x';
-		prefixes += p.bytes.data[TAR_PREFIX] != 0;
-		assert_int_equal(strlen(text), size + strlen("0  BTF\n"));
-		assert_int_equal(
-			btfmin_members_open(&members, p.bytes.data, p.bytes.size, NULL, &err), 0);
-		assert_int_equal(btfmin_members_next(members, &m, &err), 1);
-		assert_int_equal(strlen(m.name), size);
-		assert_memory_equal(m.name, text + 2, size);
-		assert_int_equal(btfmin_members_next(members, &m, &err), 0);
-		assert_int_equal(btfmin_members_notes(members), 0);
-		btfmin_members_close(members);
-		free(text);
-		free(p.bytes.data);
+		k = named(PACK_INSPEKTOR_GADGET, size);
+		paxes += expect_name(&k, size, &prefixes) == 'x';
 	}
-	assert_true(prefixes > 10 && paxes > 10);
+	assert_int_equal(paxes, 385 - 103); /* whose releases do not fit into 100 bytes */
+	assert_int_equal(prefixes, 2);
+	for (size = 30; size < 270; size++) {
+		k = named_of(PACK_INSPEKTOR_GADGET, size, 87);
+		paxes += expect_name(&k, size, &prefixes) == 'x';
+	}
+	assert_int_equal(prefixes, 2 + 247 - 100);
 }
 
 /* A header cannot lead to a name of more than 100 bytes: it is stored again. */
