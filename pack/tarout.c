@@ -32,11 +32,11 @@ static uint64_t padded(uint64_t size)
 
 /*
  * Where to cut a long name: the slash after at most PREFIX_SIZE bytes with at least one and at most
- * NAME_SIZE behind it. 0: nowhere.
+ * NAME_SIZE behind it; size is over NAME_SIZE. 0: nowhere.
  */
 static size_t split(const char *name, size_t size)
 {
-	size_t at = size < PREFIX_SIZE ? size : PREFIX_SIZE;
+	size_t at = size <= PREFIX_SIZE ? size - 1 : PREFIX_SIZE;
 
 	for (; at > 0 && size - at - 1 <= NAME_SIZE; at--)
 		if (name[at] == '/' && at + 1 < size)

@@ -172,6 +172,7 @@ archive() {
 	archive
 	check 0 pack -q archive -o good good.o missing.o -J1 --cache cache
 	every both pack -q --json archive -o made good.o missing.o -J1 --cache cache --report report
+}
 
 @test "the kernels of an archive" {
 	BTFMIN=$TOP_BUILDDIR/tests/cli/walk
