@@ -155,7 +155,7 @@ parts() {
 }
 
 # Of three kernels, one of them in a compressed tar, by one thread, so that the nth allocation is the same each time.
-archive() {
+kernels() {
 	mkdir -p archive/a/1/x86_64
 	cp kernel.btf archive/a/1/x86_64/1.btf
 	cp kernel-be.btf archive/a/1/x86_64/2.btf
@@ -163,13 +163,13 @@ archive() {
 }
 
 @test "pack" {
-	archive
+	kernels
 	check 0 pack -q archive -o good good.o missing.o -J1
 	every file pack -q archive -o made good.o missing.o -J1
 }
 
 @test "pack --json --report, what is in the cache" {
-	archive
+	kernels
 	check 0 pack -q archive -o good good.o missing.o -J1 --cache cache
 	every both pack -q --json archive -o made good.o missing.o -J1 --cache cache --report report
 }
