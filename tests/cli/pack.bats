@@ -470,7 +470,7 @@ print(base64.b64encode(zlib.compress(open(sys.argv[1], "rb").read())).decode())'
 	mkdir -p bad/a/1/x86_64
 	kernel debian-5.10.223-amd64
 	xz -0 -c "$kernel" >bad/a/1/x86_64/1.btf.xz
-	for i in {2..40}; do ln bad/a/1/x86_64/1.btf.xz bad/a/1/x86_64/$i.btf.xz; done
+	for i in {2..40}; do ln bad/a/1/x86_64/1.btf.xz bad/a/1/x86_64/"$i.btf.xz"; done
 	command -v script
 	script -qec "'$BTFMIN' pack bad -o out good.o" /dev/null >other
 	grep -qE '[0-9]+/40 kernels, [0-9.]+/s, 0:0[0-9] left, bad/a/1/x86_64/[0-9]+.btf.xz' other
@@ -513,11 +513,11 @@ print(base64.b64encode(zlib.compress(open(sys.argv[1], "rb").read())).decode())'
 }
 
 @test "killed at any moment: no short package" { # OUT-crash, OUT-signal
-	local n signal status pid
+	local n signal
 	mkdir -p bad/a/1/x86_64
 	kernel debian-5.10.223-amd64
 	xz -0 -c "$kernel" >bad/a/1/x86_64/1.btf.xz
-	for n in {2..30}; do ln bad/a/1/x86_64/1.btf.xz bad/a/1/x86_64/$n.btf.xz; done
+	for n in {2..30}; do ln bad/a/1/x86_64/1.btf.xz bad/a/1/x86_64/"$n.btf.xz"; done
 	for signal in INT TERM KILL; do
 		for n in 0.01 0.1 0.3; do
 			echo before >out
