@@ -190,7 +190,8 @@ const struct command pack_command = {
 	"pack",
 	"ARCHIVE... -o PACKAGE OBJECT...",
 	"write a package of the minimal BTFs of an archive's kernels",
-	"Makes for each kernel of the ARCHIVEs the smallest BTF under which all relocations of the\n"
+	"Makes for each kernel of the ARCHIVEs the smallest BTF under which all relocations of "
+	"the\n"
 	"OBJECTs come out the same, and writes them to PACKAGE, in the layout that bpf-compatible\n"
 	"and others read. An ARCHIVE is a tree as btfhub-archive's, a tar of one, or - for a list\n"
 	"of paths on standard input. A file that cannot be read is reported and skipped.\n",

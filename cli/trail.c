@@ -49,7 +49,7 @@ static void explain_absence(struct failure *f, const struct btfmin_trail *trail)
 }
 
 struct failure trail_failure(const char *path, const struct btfmin_trail *trail,
-				    const struct btfmin_error *err)
+			     const struct btfmin_error *err)
 {
 	struct failure f = failure_from(err, path);
 

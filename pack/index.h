@@ -13,7 +13,7 @@ struct index {
 	struct index_slot {
 		uint64_t hash;
 		size_t number; /* INDEX_NONE: free */
-	} *slots;
+	} * slots;
 	size_t count, cap; /* cap is a power of two, or 0 */
 };
 

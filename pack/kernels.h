@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* kernels.h - the kernels of all archives go through the jobs; what came of each is told and kept */
+/* kernels.h - the kernels of all archives go through the jobs; what came of each is told and kept
+ */
 #ifndef PACK_KERNELS_H
 #define PACK_KERNELS_H
 
@@ -12,7 +13,7 @@
 
 struct kernels {
 	struct run *run;
-	struct work work;       /* filled by the caller, as are the next four */
+	struct work work; /* filled by the caller, as are the next four */
 	enum pack_layout layout;
 	struct report report;   /* started by the caller if there is to be one */
 	struct results results; /* started by the caller */
@@ -23,10 +24,10 @@ struct kernels {
 	size_t count, at; /* archives, and the one that is read */
 	struct worker *workers;
 	struct progress progress;
-	bool ended;            /* the archives have no more, or cannot be read on */
-	bool nomem;            /* found while taking */
-	bool stopped;          /* by a failure: what is still given back does not count */
-	bool cache_refuses;    /* it has been said that nothing can be stored */
+	bool ended;                 /* the archives have no more, or cannot be read on */
+	bool nomem;                 /* found while taking */
+	bool stopped;               /* by a failure: what is still given back does not count */
+	bool cache_refuses;         /* it has been said that nothing can be stored */
 	struct pack_item *failed;   /* what stopped it: the run's failure has its path */
 	struct pack_item **skipped; /* under --json: the first SKIPPED_NAMED */
 	size_t skipped_count;
@@ -38,5 +39,8 @@ struct kernels {
  */
 bool kernels_run(struct kernels *k, char **paths, size_t count);
 void kernels_free(struct kernels *k);
+
+/* For jobs_run() alone; shared is the struct kernels. */
+bool kernels_give(void *shared, struct jobs_item *item);
 
 #endif /* PACK_KERNELS_H */

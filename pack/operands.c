@@ -31,13 +31,20 @@ struct magic {
 
 /* What archives, kernels and BTF begin with; lzma has no magic number, but this in all cases. */
 static const struct magic magics[] = {
-	{0, 2, "\237\353"},         {0, 2, "\353\237"}, /* BTF */
-	{0, 4, "\177ELF"},          {257, 5, "ustar"},
-	{0, 2, "\037\213"},         {0, 6, "\375"
-				       "7zXZ"},
-	{0, 4, "\050\265\057\375"}, {0, 4, "\004\042\115\030"}, /* zstd, lz4 */
-	{0, 4, "\002\041\114\030"}, {0, 3, "\135\000\000"},     /* lz4 legacy, lzma */
-	{0, 2, "MZ"},               {510, 2, "\125\252"},       /* kernel images */
+	{0, 2, "\237\353"},
+	{0, 2, "\353\237"}, /* BTF */
+	{0, 4, "\177ELF"},
+	{257, 5, "ustar"},
+	{0, 2, "\037\213"},
+	{0, 6,
+	 "\375"
+	 "7zXZ"},
+	{0, 4, "\050\265\057\375"},
+	{0, 4, "\004\042\115\030"}, /* zstd, lz4 */
+	{0, 4, "\002\041\114\030"},
+	{0, 3, "\135\000\000"}, /* lz4 legacy, lzma */
+	{0, 2, "MZ"},
+	{510, 2, "\125\252"}, /* kernel images */
 };
 
 #define MAGICS (sizeof(magics) / sizeof(magics[0]))
@@ -60,7 +67,8 @@ static unsigned half(const struct head *h, size_t at)
 {
 	bool big = h->bytes[5] == 2; /* EI_DATA */
 
-	return big ? h->bytes[at] * 256u + h->bytes[at + 1] : h->bytes[at + 1] * 256u + h->bytes[at];
+	return big ? h->bytes[at] * 256u + h->bytes[at + 1]
+		   : h->bytes[at + 1] * 256u + h->bytes[at];
 }
 
 static bool is_object(const struct head *h)

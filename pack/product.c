@@ -135,7 +135,8 @@ static bool check_places(const struct product *p, struct run *run, const struct 
 		run_fail(run, &fault);
 		return false;
 	}
-	/* a word left out makes an object PACKAGE; one that --emit wrote before is another matter */
+	/* a word left out makes an object PACKAGE; one that --emit wrote before is another matter
+	 */
 	if (p->form != PACK_EMIT_OBJECT && file_is_elf(p->path))
 		return run_refuse(run, "PACKAGE is an ELF file already, not a package:", p->path);
 	if (p->report_path && !file_is_stdout(p->report_path) &&
@@ -160,8 +161,8 @@ static bool read_json(struct product *p, struct run *run)
 bool product_read(struct product *out, struct run *run, const struct operands *operands)
 {
 	memset(out, 0, sizeof(*out));
-	return read_words(out, run) && check_stdout(out, run) &&
-	       check_places(out, run, operands) && read_json(out, run);
+	return read_words(out, run) && check_stdout(out, run) && check_places(out, run, operands) &&
+	       read_json(out, run);
 }
 
 void product_free(struct product *product)
@@ -199,8 +200,8 @@ static void add_output(struct io_output *outs, size_t *count, const char *path, 
 	++*count;
 }
 
-static bool save_file(struct product *p, const struct results *results,
-		      const struct report *report, struct failure *fault)
+static bool save_file(struct product *p, const struct results *results, const struct report *report,
+		      struct failure *fault)
 {
 	struct pack_bytes bytes = {NULL, 0};
 	struct io_output outs[2];
@@ -223,8 +224,7 @@ static bool save_folder(struct product *p, const struct results *results,
 {
 	return pack_save_dir(p->path, &p->written, results->kernels, results->count, p->json.data,
 			     p->json.size, fault) &&
-	       (!p->report_path ||
-		file_write(p->report_path, report->text, report->size, fault));
+	       (!p->report_path || file_write(p->report_path, report->text, report->size, fault));
 }
 
 bool product_save(struct product *p, struct run *run, const struct results *results,

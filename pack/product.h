@@ -18,8 +18,8 @@ struct product {
 	enum pack_emit form;
 	const char *machine; /* of an ELF object; NULL: this one */
 	const char *path;
-	const char *report_path;    /* NULL: none */
-	struct io_bytes json;       /* of --package-json; data is NULL if there is none */
+	const char *report_path;     /* NULL: none */
+	struct io_bytes json;        /* of --package-json; data is NULL if there is none */
 	struct pack_written written; /* of the package, once it is made */
 	size_t size;                 /* of the file; 0 for a folder */
 	bool saved;

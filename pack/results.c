@@ -64,9 +64,9 @@ static bool is_same_kernel(const struct results *results, const struct btfmin_ke
 {
 	if (strcmp(a->release, b->release))
 		return false;
-	return results->by_release || (!strcmp(a->arch, b->arch) &&
-				       !strcmp(a->version, b->version) &&
-				       !strcmp(a->distro, b->distro));
+	return results->by_release ||
+	       (!strcmp(a->arch, b->arch) && !strcmp(a->version, b->version) &&
+		!strcmp(a->distro, b->distro));
 }
 
 static uint64_t name_hash(const struct results *results, const struct btfmin_kernel *k)
@@ -92,14 +92,12 @@ static size_t find_name(const struct results *results, uint64_t hash, const stru
 	size_t at = 0, number;
 
 	while ((number = index_next(&results->names, hash, &at)) != INDEX_NONE)
-		if (is_same_kernel(results, &results->kernels[number].kernel,
-				   &item->input.kernel))
+		if (is_same_kernel(results, &results->kernels[number].kernel, &item->input.kernel))
 			break;
 	return number;
 }
 
-static size_t find_bytes(const struct results *results, uint64_t hash,
-			 const struct pack_item *item)
+static size_t find_bytes(const struct results *results, uint64_t hash, const struct pack_item *item)
 {
 	size_t at = 0, number;
 

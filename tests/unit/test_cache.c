@@ -72,7 +72,8 @@ static void path_of(char path[], const unsigned char *key)
 
 static void found_again(void **state)
 {
-	static const unsigned char same[RECORDS] = {0, 1, 2, 3, 5}, other[RECORDS] = {2, 3, 5, 0, 1};
+	static const unsigned char same[RECORDS] = {0, 1, 2, 3, 5},
+				   other[RECORDS] = {2, 3, 5, 0, 1};
 	unsigned char key[SHA256_SIZE], again[SHA256_SIZE], outcomes[RECORDS];
 	struct cache cache;
 

@@ -223,9 +223,9 @@ static void numbers_by_hash(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(all_in_order),   cmocka_unit_test(stopped),
+		cmocka_unit_test(all_in_order),    cmocka_unit_test(stopped),
 		cmocka_unit_test(without_threads), cmocka_unit_test(nothing),
-		cmocka_unit_test(memory_again),   cmocka_unit_test(memory_bounded),
+		cmocka_unit_test(memory_again),    cmocka_unit_test(memory_bounded),
 		cmocka_unit_test(numbers_by_hash),
 	};
 
