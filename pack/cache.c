@@ -48,12 +48,15 @@ static void make_base(struct cache *cache, uint32_t flags)
 }
 
 void cache_key(const struct cache *cache, unsigned char key[SHA256_SIZE], const void *data,
-	       size_t size)
+	       size_t size, const char *member)
 {
 	struct sha256 s;
 
 	sha256_start(&s);
 	sha256_add(&s, cache->base, SHA256_SIZE);
+	sha256_add_number(&s, member ? strlen(member) : 0);
+	if (member)
+		sha256_add(&s, member, strlen(member));
 	sha256_add(&s, data, size);
 	sha256_finish(&s, key);
 }

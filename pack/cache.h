@@ -33,9 +33,10 @@ bool cache_open(struct cache *cache, struct run *run, const char *dir, const str
 		uint32_t flags);
 void cache_close(struct cache *cache);
 
-/* The key of what is made of these bytes of a kernel's file. */
+/* The key of what is made of these bytes of a kernel's file, or of a member of the tar that they
+ * are. */
 void cache_key(const struct cache *cache, unsigned char key[SHA256_SIZE], const void *data,
-	       size_t size);
+	       size_t size, const char *member);
 /* False if it is not there, or not sound. By any thread. */
 bool cache_find(const struct cache *cache, const unsigned char key[SHA256_SIZE],
 		struct cache_entry *out);

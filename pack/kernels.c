@@ -91,16 +91,14 @@ static void work(void *shared, unsigned worker, struct jobs_item *item)
 
 static bool open_archives(struct kernels *k, char **paths, size_t count)
 {
-	struct pack_filter filter;
-
-	if (!pack_filter_read(k->run, &filter))
+	if (!pack_filter_read(k->run, &k->filter))
 		return false;
 	k->archives = calloc(count + 1, sizeof(struct pack_archive *));
 	if (!k->archives)
 		return run_nomem(k->run);
 	k->paths = paths;
 	for (; k->count < count; k->count++)
-		if (!pack_archive_open(&k->archives[k->count], k->run, paths[k->count], &filter))
+		if (!pack_archive_open(&k->archives[k->count], k->run, paths[k->count], &k->filter))
 			return false;
 	return true;
 }

@@ -19,6 +19,7 @@ struct kernels {
 	struct results results; /* started by the caller */
 	unsigned jobs;          /* wanted; afterwards, how many there were */
 	/* The rest is its own. */
+	struct pack_filter filter;
 	struct pack_archive **archives;
 	char **paths;
 	size_t count, at; /* archives, and the one that is read */

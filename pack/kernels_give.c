@@ -171,18 +171,12 @@ static bool add(struct kernels *k, struct pack_item *item)
 	return true;
 }
 
-bool kernels_give(void *shared, struct jobs_item *jobs_item)
+/* One kernel; the item is gone then. */
+static bool give_one(struct kernels *k, struct pack_item *item)
 {
-	struct pack_item *item = (struct pack_item *)jobs_item;
-	struct kernels *k = shared;
-	bool skipped = item->input.fault.exit_status != 0, ok;
+	bool ok;
 
-	if (k->stopped) {
-		pack_item_free(item);
-		return false;
-	}
-	progress_step(&k->progress, item->expected, skipped, item->input.path);
-	if (skipped)
+	if (item->input.fault.exit_status)
 		return skip(k, item);
 	ok = add(k, item);
 	if (k->stopped)
@@ -190,4 +184,39 @@ bool kernels_give(void *shared, struct jobs_item *jobs_item)
 	else
 		pack_item_free(item);
 	return ok;
+}
+
+/* The members of a file that is a tar, in their order: as kernels of their own. */
+static bool give_members(struct kernels *k, struct pack_item *item)
+{
+	struct pack_item *next;
+
+	for (; item; item = next) {
+		next = item->members;
+		item->members = NULL;
+		if (k->stopped || !pack_filter_takes(&k->filter, &item->input.kernel))
+			pack_item_free(item);
+		else
+			(void)give_one(k, item);
+	}
+	return !k->stopped;
+}
+
+bool kernels_give(void *shared, struct jobs_item *jobs_item)
+{
+	struct pack_item *item = (struct pack_item *)jobs_item, *members;
+	bool skipped = item->input.fault.exit_status != 0;
+	struct kernels *k = shared;
+
+	if (k->stopped) {
+		pack_item_free(item);
+		return false;
+	}
+	progress_step(&k->progress, item->expected, skipped, item->input.path);
+	members = item->members;
+	if (skipped || !members)
+		return give_one(k, item);
+	item->members = NULL;
+	pack_item_free(item);
+	return give_members(k, members);
 }

@@ -12,8 +12,10 @@ struct kernel {
 	const struct work *work;
 	struct worker *worker;
 	struct pack_item *item;
-	const void *bytes; /* of the file, or of the member */
+	const void *bytes; /* of the file, or of the archive's member */
 	size_t size;
+	const char *member; /* of a tar that the file is; NULL: the only one */
+	bool several;       /* there are more than one */
 	struct btfmin_trail trail;
 	struct btfmin_source *source;
 	struct btfmin_source_btf found;
@@ -56,44 +58,21 @@ static bool read_bytes(struct kernel *k)
 	return true;
 }
 
-static int open_source(struct kernel *k, const char *member, struct btfmin_error *err)
+static bool find_btf(struct kernel *k)
 {
 	struct btfmin_source_opts opts = {0};
+	struct btfmin_error err;
+	int rc;
 
 	opts.allocator = &k->worker->heap.allocator;
 	opts.max_size = k->work->max_size;
 	opts.max_memory = k->work->max_memory;
-	opts.member = member;
+	opts.member = k->member;
 	opts.trail = &k->trail;
-	return btfmin_source_open(&k->source, k->bytes, k->size, &opts, err);
-}
-
-/* A tar with several: the one that is named as the file is is meant. */
-static int open_named(struct kernel *k, struct btfmin_error *err)
-{
-	char name[BTFMIN_PART_MAX + 8];
-	struct btfmin_trail several = k->trail;
-	struct btfmin_error first = *err;
-
-	snprintf(name, sizeof(name), "%s.btf", k->item->input.kernel.release);
-	if (!open_source(k, name, err))
-		return 0;
-	k->trail = several;
-	*err = first;
-	return err->status;
-}
-
-static bool find_btf(struct kernel *k)
-{
-	struct btfmin_error err;
-	int rc = open_source(k, NULL, &err);
-
-	if (rc == BTFMIN_ERR_ABSENT && k->trail.members > 1)
-		rc = open_named(k, &err);
+	rc = btfmin_source_open(&k->source, k->bytes, k->size, &opts, &err);
 	if (rc) {
 		k->item->input.fault = trail_fault(k->item->input.path, &k->trail, &err);
-		if (rc == BTFMIN_ERR_ABSENT && k->trail.members > 1)
-			k->item->input.fault.hint = "and none is named as the file is";
+		k->several = rc == BTFMIN_ERR_ABSENT && !k->member && k->trail.members > 1;
 		return false;
 	}
 	btfmin_source_btf(k->source, &k->found);
@@ -165,37 +144,137 @@ static bool keep(struct kernel *k)
 	return true;
 }
 
-static bool make(struct kernel *k)
-{
-	return find_btf(k) && open_btf(k) && resolve(k) && emit(k) && keep(k);
-}
-
-static void look_up_or_make(struct kernel *k)
+static bool take_cached(struct kernel *k)
 {
 	const struct cache *cache = k->work->cache;
 	struct pack_item *item = k->item;
 	struct cache_entry entry;
 
-	if (!read_bytes(k))
-		return;
-	if (cache) {
-		cache_key(cache, item->key, k->bytes, k->size);
-		entry.outcomes = item->outcomes;
-		if (cache_find(cache, item->key, &entry)) {
-			item->data = entry.data;
-			item->size = entry.size;
-			item->source_notes = entry.source_notes;
-			item->btf_notes = entry.btf_notes;
-			item->cached = true;
-			return;
-		}
+	if (!cache)
+		return false;
+	cache_key(cache, item->key, k->bytes, k->size, k->member);
+	entry.outcomes = item->outcomes;
+	if (!cache_find(cache, item->key, &entry))
+		return false;
+	item->data = entry.data;
+	item->size = entry.size;
+	item->source_notes = entry.source_notes;
+	item->btf_notes = entry.btf_notes;
+	item->cached = true;
+	return true;
+}
+
+/* All that is made of the bytes, but for its result, goes back to the heap. */
+static void make(struct kernel *k)
+{
+	const struct btfmin_allocator *a = &k->worker->heap.allocator;
+
+	k->item->outcomes = calloc(k->work->set->count + 1, 1);
+	if (!k->item->outcomes)
+		nomem(k->item);
+	else if (!take_cached(k))
+		(void)(find_btf(k) && open_btf(k) && resolve(k) && emit(k) && keep(k));
+	btfmin_emitted_free(&k->emitted, a);
+	btfmin_result_free(k->result);
+	btfmin_btf_close(k->btf);
+	btfmin_source_close(k->source);
+}
+
+/* ---- a tar with several BTFs in the place of one -------------------------------------------- */
+
+/* Each of them means to read the tar again. */
+#define MEMBERS_MAX 16
+
+/* The names of those that are BTF; free() each. How many there are, 0 after a failure. */
+static size_t list_members(struct kernel *k, char *names[MEMBERS_MAX])
+{
+	struct btfmin_source_opts opts = {0};
+	struct btfmin_members *members;
+	struct btfmin_member member;
+	size_t count = 0;
+
+	opts.allocator = &k->worker->heap.allocator;
+	opts.max_size = k->work->max_size;
+	opts.max_memory = k->work->max_memory;
+	if (btfmin_members_open(&members, k->bytes, k->size, &opts, NULL))
+		return 0;
+	while (count < MEMBERS_MAX && btfmin_members_next(members, &member, NULL) > 0) {
+		if (!member.is_btf)
+			continue;
+		names[count] = strdup(member.name);
+		if (!names[count])
+			break;
+		count++;
 	}
-	(void)make(k);
+	btfmin_members_close(members);
+	return count;
+}
+
+/* What the folders say of the kernel stays, and the member's name tells its release. */
+static bool name_member(struct pack_input *in, const struct pack_input *file, const char *member)
+{
+	size_t size = strlen(file->path) + strlen(member) + 2;
+	struct btfmin_kernel inside;
+
+	in->path = malloc(size);
+	if (!in->path)
+		return false;
+	snprintf(in->path, size, "%s:%s", file->path, member);
+	in->kernel = file->kernel;
+	if (btfmin_kernel_of_path(&inside, member))
+		memcpy(in->kernel.release, inside.release, sizeof(inside.release));
+	else
+		in->fault = failure_of(STATUS_INPUT, "corrupt", in->path,
+				       "no kernel's release in the name of this member");
+	return true;
+}
+
+static bool make_member(const struct kernel *tar, struct pack_item **at, const char *member)
+{
+	struct pack_item *item = calloc(1, sizeof(*item));
+	struct kernel k;
+
+	if (!item)
+		return false;
+	*at = item;
+	if (!name_member(&item->input, &tar->item->input, member))
+		return false;
+	item->file_size = tar->size;
+	memset(&k, 0, sizeof(k));
+	k.work = tar->work;
+	k.worker = tar->worker;
+	k.item = item;
+	k.bytes = tar->bytes;
+	k.size = tar->size;
+	k.member = member;
+	if (!is_bad(item))
+		make(&k);
+	return true;
+}
+
+/* The item that stands for the file then has no BTF of its own. */
+static void make_members(struct kernel *k)
+{
+	struct pack_item **at = &k->item->members;
+	char *names[MEMBERS_MAX];
+	size_t count, i;
+
+	if (k->trail.members > MEMBERS_MAX) {
+		k->item->input.fault.hint = "of one file, 16 are taken at most: unpack it";
+		return;
+	}
+	memset(&k->item->input.fault, 0, sizeof(k->item->input.fault));
+	count = list_members(k, names);
+	for (i = 0; i < count && make_member(k, at, names[i]); i++)
+		at = &(*at)->members;
+	if (i < k->trail.members)
+		nomem(k->item);
+	for (i = 0; i < count; i++)
+		free(names[i]);
 }
 
 void work_on(const struct work *work, struct worker *worker, struct pack_item *item)
 {
-	const struct btfmin_allocator *a = &worker->heap.allocator;
 	struct kernel k;
 
 	if (is_bad(item))
@@ -204,25 +283,23 @@ void work_on(const struct work *work, struct worker *worker, struct pack_item *i
 	k.work = work;
 	k.worker = worker;
 	k.item = item;
-	item->outcomes = calloc(work->set->count + 1, 1);
-	if (item->outcomes)
-		look_up_or_make(&k);
-	else
-		nomem(item);
-	btfmin_emitted_free(&k.emitted, a);
-	btfmin_result_free(k.result);
-	btfmin_btf_close(k.btf);
-	btfmin_source_close(k.source);
+	if (read_bytes(&k))
+		make(&k);
+	if (k.several)
+		make_members(&k);
 	free(item->input.data);
 	item->input.data = NULL;
 }
 
 void pack_item_free(struct pack_item *item)
 {
-	if (!item)
-		return;
-	pack_input_free(&item->input);
-	free(item->outcomes);
-	free(item->data);
-	free(item);
+	struct pack_item *next;
+
+	for (; item; item = next) {
+		next = item->members;
+		pack_input_free(&item->input);
+		free(item->outcomes);
+		free(item->data);
+		free(item);
+	}
 }

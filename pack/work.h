@@ -16,6 +16,8 @@ struct pack_item {
 	struct pack_input input;
 	bool fatal;      /* input.fault is the archive's, which cannot be read on */
 	size_t expected; /* how many there will be, as far as was known when it was taken */
+	/* The file is a tar with several BTFs: one for each, a chain; this item then is nothing. */
+	struct pack_item *members;
 	/* If input.fault.exit_status is 0: */
 	unsigned char *outcomes; /* an enum btfmin_outcome for each record */
 	void *data;              /* the minimal BTF */
@@ -43,6 +45,7 @@ struct worker {
 /* Fills item, or its input.fault. The input's bytes are given back. */
 void work_on(const struct work *work, struct worker *worker, struct pack_item *item);
 
+/* And those chained to it. */
 void pack_item_free(struct pack_item *item);
 
 #endif /* PACK_WORK_H */

@@ -411,17 +411,34 @@ print(base64.b64encode(zlib.compress(open(sys.argv[1], "rb").read())).decode())'
 	one_line "$(tar -tf out)"
 }
 
-@test "several BTFs in one file: the one named as it is, or none" { # TAR-two-btf
-	mkdir -p bad/a/1/x86_64
-	cp kernel.btf 5.0-x.btf
-	tar -cJf bad/a/1/x86_64/5.0-x.btf.tar.xz 5.0-x.btf kernel.btf
-	check 0 pack bad -o out good.o
-	one_line "$(tar -tf out)"
-	mv bad/a/1/x86_64/5.0-x.btf.tar.xz bad/a/1/x86_64/5.1-x.btf.tar.xz
-	check 3 pack bad -o other good.o
-	has "$err" "2 members of the archive are BTF"
-	lacks "$err" "--member"
-	rm 5.0-x.btf
+@test "several BTFs in one file: kernels of their own, by the names of the members" { # TAR-two-btf
+	local i
+	mkdir -p bad/a/1/x86_64 out.d
+	cp kernel.btf out.d/5.0-x.btf
+	cp kernel-be.btf out.d/5.1-y.btf
+	echo text >out.d/README
+	tar -cJf bad/a/1/x86_64/5.0-x.btf.tar.xz -C out.d 5.0-x.btf README 5.1-y.btf
+	check 0 pack bad -o out good.o --report report --cache cache
+	same "./btfhub-archive/a/1/x86_64/5.0-x.btf ./btfhub-archive/a/1/x86_64/5.1-y.btf" "$(members out)"
+	same 'bad/a/1/x86_64/5.0-x.btf.tar.xz:5.1-y.btf' "$(jq -r .path report | tail -n 1)"
+	check 0 pack bad -o other good.o --cache cache
+	has "$out" "kernels:     2, 2 from the cache"
+	cmp out other
+	check 0 pack bad -q -o out good.o --kernel '5.0*'
+	same ./btfhub-archive/a/1/x86_64/5.0-x.btf "$(members out)"
+	# one of them bad: the other is taken
+	echo text >out.d/5.1-y.btf
+	tar -cJf bad/a/1/x86_64/5.0-x.btf.tar.xz -C out.d 5.0-x.btf 5.1-y.btf
+	check 1 pack bad -o out good.o
+	one_line "$err"
+	has "$err" "5.0-x.btf.tar.xz:5.1-y.btf: "
+	check 3 pack bad -o other.x good.o --strict
+	# each means to read the tar again: that has an end
+	for i in {1..20}; do cp kernel.btf out.d/6.$i.btf; done
+	tar -cJf bad/a/1/x86_64/5.0-x.btf.tar.xz -C out.d .
+	check 3 pack bad -o other.x good.o
+	has "$err" "22 members of the archive are BTF (of one file, 16 are taken at most: unpack it)"
+	[ ! -e other.x ]
 }
 
 # ---- outputs

@@ -79,7 +79,7 @@ static void found_again(void **state)
 
 	(void)state;
 	open_it(&cache, objects, 0);
-	cache_key(&cache, key, "kernel", 6);
+	cache_key(&cache, key, "kernel", 6, NULL);
 	assert_false(find(&cache, key, outcomes));
 	store(&cache, key);
 	assert_true(find(&cache, key, outcomes));
@@ -87,7 +87,7 @@ static void found_again(void **state)
 	cache_close(&cache);
 	/* objects in another order are the same objects; the answers go where the records are */
 	open_it(&cache, turned, 0);
-	cache_key(&cache, again, "kernel", 6);
+	cache_key(&cache, again, "kernel", 6, NULL);
 	assert_memory_equal(key, again, SHA256_SIZE);
 	assert_true(find(&cache, again, outcomes));
 	assert_memory_equal(outcomes, other, RECORDS);
@@ -104,16 +104,18 @@ static void other_keys(void **state)
 
 	(void)state;
 	open_it(&cache, objects, 0);
-	cache_key(&cache, key, "kernel", 6);
-	cache_key(&cache, other, "kerneL", 6);
+	cache_key(&cache, key, "kernel", 6, NULL);
+	cache_key(&cache, other, "kerneL", 6, NULL);
+	assert_memory_not_equal(key, other, SHA256_SIZE);
+	cache_key(&cache, other, "kernel", 6, "member");
 	assert_memory_not_equal(key, other, SHA256_SIZE);
 	cache_close(&cache);
 	open_it(&cache, objects, 1);
-	cache_key(&cache, other, "kernel", 6);
+	cache_key(&cache, other, "kernel", 6, NULL);
 	assert_memory_not_equal(key, other, SHA256_SIZE);
 	cache_close(&cache);
 	open_it(&cache, changed, 0);
-	cache_key(&cache, other, "kernel", 6);
+	cache_key(&cache, other, "kernel", 6, NULL);
 	assert_memory_not_equal(key, other, SHA256_SIZE);
 	cache_close(&cache);
 }
@@ -128,7 +130,7 @@ static void spoilt(void **state)
 
 	(void)state;
 	open_it(&cache, objects, 0);
-	cache_key(&cache, key, "spoilt", 6);
+	cache_key(&cache, key, "spoilt", 6, NULL);
 	store(&cache, key);
 	path_of(path, key);
 	size = get_file(path, bytes, sizeof(bytes));
@@ -157,7 +159,7 @@ static void other_shape(void **state)
 
 	(void)state;
 	open_it(&cache, objects, 0);
-	cache_key(&cache, key, "shape", 5);
+	cache_key(&cache, key, "shape", 5, NULL);
 	store(&cache, key);
 	cache_close(&cache);
 	assert_true(cache_open(&cache, &run, "cache", &set, 0));
@@ -178,7 +180,7 @@ static void full_disk(void **state) /* OUT-enospc, OUT-partial */
 
 	(void)state;
 	open_it(&cache, objects, 0);
-	cache_key(&cache, key, "full", 4);
+	cache_key(&cache, key, "full", 4, NULL);
 	for (i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) {
 		fault_set(&faults[i]);
 		assert_false(cache_store(&cache, key, &entry, &fault));
