@@ -594,6 +594,17 @@ sys.exit(p.wait() != -getattr(signal, "SIG" + sys.argv[1]) and p.returncode != 0
 	fi
 }
 
+@test "output that does not stand its check is btfmin's fault, and no package is written" {
+	local jobs
+	for jobs in 1 3; do
+		SPOIL=empty BTFMIN=$TOP_BUILDDIR/tests/cli/spoilt check 7 pack tree -o out good.o -J $jobs --cache cache
+		one_line "$err"
+		has "$err" "please report it"
+		[ ! -e out ]
+		[ -z "$(ls cache)" ]
+	done
+}
+
 # ---- the cache
 
 @test "--cache: the same again, without the work" {
