@@ -9,6 +9,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "../support/heap.h"
 #include "archive/host.h"
 #include "hosts.h"
 
@@ -347,6 +348,8 @@ static int set_up(void **state)
 	char *large = calloc(1, ((size_t)1 << 20) + 1);
 
 	(void)state;
+	/* A FIFO that is waited for would hold the tests up for ever. */
+	alarm(60);
 	if (!mkdtemp(scratch) || !large)
 		return -1;
 	memset(large, '\n', ((size_t)1 << 20) + 1);
@@ -358,13 +361,14 @@ static int set_up(void **state)
 	write_file("large", large, ((size_t)1 << 20) + 1);
 	free(large);
 	return mkdir(in_scratch("folder"), 0700) || mkfifo(in_scratch("fifo"), 0600) ||
-	       symlink("loop", in_scratch("loop")) || symlink("good", in_scratch("link"));
+	       symlink("loop", in_scratch("loop")) || symlink("good", in_scratch("link")) ||
+	       symlink("/proc/self/mem", in_scratch("unreadable"));
 }
 
 static int tear_down(void **state)
 {
-	static const char *const names[] = {"good",  "other", "empty", "bad", "full",
-					    "large", "fifo",  "loop",  "link"};
+	static const char *const names[] = {"good",  "other", "empty", "bad",  "full",
+					    "large", "fifo",  "loop",  "link", "unreadable"};
 	size_t i;
 
 	(void)state;
@@ -377,10 +381,13 @@ static int look(struct btfmin_host *host, const char *a, const char *b, const ch
 {
 	const char *const paths[] = {in_scratch(a), in_scratch(b), in_scratch(c)};
 	struct btfmin_error err;
+	struct heap heap;
 	int status;
 
 	start(host, &err);
-	status = bm_host_files(host, paths, 3, &err);
+	heap_init(&heap, 0, 0);
+	status = bm_host_files(host, paths, 3, &heap.allocator, &err);
+	assert_int_equal(heap.live, 0);
 	assert_string_equal(host->arch, "x");
 	assert_string_equal(host->release, "x");
 	if (status)
@@ -406,12 +413,15 @@ static void the_first_file_counts(void **state)
 	assert_string_equal(host.id, "good");
 	assert_int_equal(look(&host, "loop", "good/x", "other"), 0);
 	assert_string_equal(host.id, "other");
+	/* A regular file, of which the first byte cannot be read. */
+	assert_int_equal(look(&host, "unreadable", "none", "other"), 0);
+	assert_string_equal(host.id, "other");
 	assert_int_equal(look(&host, "empty", "good", "good"), 0);
 	assert_string_equal(host.id, "linux");
 	assert_int_equal(look(&host, "none", "none", "none"), 0);
 	assert_string_equal(host.id, "");
 	assert_string_equal(host.version_id, "");
-	assert_int_equal(bm_host_files(&host, NULL, 0, NULL), 0);
+	assert_int_equal(bm_host_files(&host, NULL, 0, NULL, NULL), 0);
 }
 
 /* One that can be read and is wrong is not passed over: another would be somebody else's. */
@@ -424,6 +434,23 @@ static void a_bad_file_is_an_error(void **state)
 	assert_int_equal(look(&host, "large", "good", "good"), BTFMIN_ERR_LIMIT);
 	assert_int_equal(look(&host, "full", "good", "good"), 0);
 	assert_string_equal(host.id, "linux");
+}
+
+static void out_of_memory(void **state)
+{
+	const char *const paths[] = {in_scratch("good")};
+	struct btfmin_host host, before;
+	struct btfmin_error err;
+	struct heap heap;
+
+	(void)state;
+	start(&before, &err);
+	start(&host, &err);
+	heap_init(&heap, 1, 0);
+	assert_int_equal(bm_host_files(&host, paths, 1, &heap.allocator, &err), BTFMIN_ERR_NOMEM);
+	assert_int_equal(err.status, BTFMIN_ERR_NOMEM);
+	assert_memory_equal(&host, &before, sizeof(host));
+	assert_int_equal(heap.live, 0);
 }
 
 static void this_host(void **state)
@@ -484,6 +511,7 @@ int main(void)
 		cmocka_unit_test(words_of_uname),
 		cmocka_unit_test(the_first_file_counts),
 		cmocka_unit_test(a_bad_file_is_an_error),
+		cmocka_unit_test(out_of_memory),
 		cmocka_unit_test(this_host),
 		cmocka_unit_test(cut_anywhere),
 	};
