@@ -369,6 +369,25 @@ files() {
 	has "$err" "btfmin: inside.tgz: in the expanded gzip data: offset "
 }
 
+# "TAR-trunc"
+@test "every prefix of a tar is refused in the end" {
+	local size whole
+	files 1.btf sub/2.btf.gz
+	tar -czf t.tgz 1.btf sub
+	whole=$(wc -c <t.tgz)
+	for ((size = 1; size < whole; size += 3)); do
+		head -c "$size" t.tgz >cut
+		walk 3 cut
+		has "$err" "btfmin: cut: "
+	done
+	tar -cf t.tar 1.btf sub
+	for ((size = 513; size < 2500; size += 97)); do
+		head -c "$size" t.tar >cut
+		walk 3 cut
+		has "$err" "btfmin: cut: offset "
+	done
+}
+
 # "TAR-nozero", "TAR-onezero", "TAR-junk-after"
 @test "a tar that does not end as it should" {
 	files 1.btf
