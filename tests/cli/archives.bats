@@ -376,15 +376,15 @@ files() {
 	tar -czf t.tgz 1.btf sub
 	whole=$(wc -c <t.tgz)
 	for ((size = 1; size < whole; size += 3)); do
-		head -c "$size" t.tgz >cut
-		walk 3 cut
-		has "$err" "btfmin: cut: "
+		head -c "$size" t.tgz >part.tar
+		walk 3 part.tar
+		has "$err" "btfmin: part.tar: "
 	done
 	tar -cf t.tar 1.btf sub
 	for ((size = 513; size < 2500; size += 97)); do
-		head -c "$size" t.tar >cut
-		walk 3 cut
-		has "$err" "btfmin: cut: offset "
+		head -c "$size" t.tar >part.tar
+		walk 3 part.tar
+		has "$err" "btfmin: part.tar: offset "
 	done
 }
 
