@@ -291,6 +291,7 @@ struct btfmin_package_opts {
 	const struct btfmin_allocator *allocator; /* NULL: malloc and free */
 	uint64_t max_size;                        /* as in btfmin_source_opts; 0: 256 MiB */
 	uint64_t max_memory;                      /* as in btfmin_source_opts; 0: 256 MiB */
+	struct btfmin_trail *trail; /* as in btfmin_source_opts; names no member; may be NULL */
 };
 
 /*
