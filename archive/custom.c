@@ -47,6 +47,10 @@ int btfmin_custom_btf(struct btfmin_custom **out, const void *package, size_t si
 	if (!out)
 		return fail_plain(err, BTFMIN_ERR_USAGE, "btfmin_custom_btf: out is NULL");
 	*out = NULL;
+	if (!package && size)
+		return fail_plain(err, BTFMIN_ERR_USAGE, "btfmin_custom_btf: package is NULL");
+	if (opts && opts->flags & ~BTFMIN_FIND_NEAREST)
+		return fail_plain(err, BTFMIN_ERR_USAGE, "btfmin_custom_btf: unknown flag");
 	if (!(opts && opts->ignore_sysfs) && access(OWN_BTF, R_OK) == 0) {
 		ret = bm_custom_none(out, &a, err);
 		return ret ? ret : 1;

@@ -4,10 +4,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-#include <stdlib.h>
 
 #include "custom.h"
 #include "fail.h"
@@ -21,6 +21,8 @@
 #endif
 #define CLOEXEC 1u /* MFD_CLOEXEC of linux/memfd.h */
 
+#define FD_PATH   "/proc/self/fd/"
+#define FD_DIGITS 12
 #define TEMP_NAME "/btfmin.XXXXXX"
 
 struct btfmin_custom {
@@ -80,14 +82,14 @@ static int create_memfd(void)
 /* "/proc/self/fd/N" */
 static void name_descriptor(char *path, int fd)
 {
-	char digits[12], *p = digits + sizeof(digits);
+	char digits[FD_DIGITS], *end = digits + sizeof(digits), *p = end;
 
 	*--p = '\0';
 	do
 		*--p = (char)('0' + fd % 10);
 	while (fd /= 10);
-	strcpy(path, "/proc/self/fd/");
-	strcat(path, p);
+	memcpy(path, FD_PATH, sizeof(FD_PATH) - 1);
+	memcpy(path + sizeof(FD_PATH) - 1, p, (size_t)(end - p));
 }
 
 /* Where /proc is missing or closed to this process, the path is no use. */
@@ -108,7 +110,7 @@ static bool try_memfd(struct btfmin_custom *c, struct span bytes)
 static int save_memfd(struct btfmin_custom **out, struct span bytes,
 		      const struct btfmin_allocator *a, struct btfmin_error *err)
 {
-	int ret = make(out, sizeof("/proc/self/fd/") + 12, a, err);
+	int ret = make(out, sizeof(FD_PATH) + FD_DIGITS, a, err);
 
 	if (ret)
 		return ret;
@@ -150,12 +152,13 @@ static int save_file(struct btfmin_custom **out, struct span bytes,
 		     const struct btfmin_allocator *a, struct btfmin_error *err)
 {
 	const char *dir = folder();
-	int ret = make(out, strlen(dir) + sizeof(TEMP_NAME), a, err);
+	size_t len = strlen(dir);
+	int ret = make(out, len + sizeof(TEMP_NAME), a, err);
 
 	if (ret)
 		return ret;
-	strcpy((*out)->path, dir);
-	strcat((*out)->path, TEMP_NAME);
+	memcpy((*out)->path, dir, len);
+	memcpy((*out)->path + len, TEMP_NAME, sizeof(TEMP_NAME));
 	ret = fill_file(*out, bytes, err);
 	if (ret) {
 		btfmin_custom_btf_free(*out);

@@ -2,7 +2,6 @@
 /* package.c - a package out of whatever it comes in: down to the bytes of its tar, or of one BTF */
 #include <string.h>
 
-#include "container.h"
 #include "elffile.h"
 #include "embedded.h"
 #include "fail.h"

@@ -40,7 +40,6 @@ struct btfmin_package {
 bool bm_path_is_safe(const char *name);
 /* Compares two of them as what they name: components that are "." or empty do not count. */
 int bm_path_compare(const char *a, const char *b);
-bool bm_path_ends(const char *name, const char *end);
 
 /*
  * Of members of one name all but the last are marked as replaced; *twice says whether there were

@@ -71,10 +71,3 @@ int bm_path_compare(const char *a, const char *b)
 	} while (la);
 	return 0;
 }
-
-bool bm_path_ends(const char *name, const char *end)
-{
-	size_t len = strlen(name), tail = strlen(end);
-
-	return len >= tail && memcmp(name + len - tail, end, tail) == 0;
-}

@@ -123,7 +123,7 @@ done
 # Packages and hosts: on top of all that the library reads with.
 for file in archive/*.[ch]; do
 	[ -e "$file" ] || continue
-	check_room "$file" btfmin.h btfmin_archive.h span.h fail.h mem.h embedded.h codec.h feed.h gather.h peel.h tar.h tarhead.h
+	check_room "$file" btfmin.h btfmin_archive.h span.h fail.h mem.h elffile.h embedded.h codec.h feed.h gather.h peel.h pick.h tar.h tarhead.h
 	count=$((count + 1))
 done
 io_headers=$(find io -name '*.h' -exec basename {} \; | tr '\n' ' ')
