@@ -30,8 +30,8 @@ static struct blob some_package(const char *prefix, enum tar_form form)
 	return b;
 }
 
-static void expect_entry(const struct opened *o, size_t index, const char *prefix,
-			 const char *name, unsigned number)
+static void expect_entry(const struct opened *o, size_t index, const char *prefix, const char *name,
+			 unsigned number)
 {
 	struct btfmin_entry entry;
 	char whole[128];
@@ -170,7 +170,8 @@ static void test_other_members(void **state)
 	blob_free(&b);
 }
 
-/* ---- one BTF ------------------------------------------------------------------------------------ */
+/* ---- one BTF ------------------------------------------------------------------------------------
+ */
 
 static void expect_single(const struct blob *b, const struct blob *btf)
 {
@@ -200,7 +201,8 @@ static void test_single(void **state)
 	blob_free(&btf);
 }
 
-/* ---- in an object ------------------------------------------------------------------------------- */
+/* ---- in an object -------------------------------------------------------------------------------
+ */
 
 static void test_embedded(void **state)
 {
@@ -245,13 +247,14 @@ static void test_object_without(void **state)
 /* An object of many megabytes, of which all counts. */
 static void test_large_object(void **state)
 {
+	static const unsigned char zeroes[1 << 16];
 	struct blob package = some_package("", TAR_USTAR), elf, gz;
 	struct opened o;
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < (6u << 20); i += 512) /* zeroes behind the end */
-		blob_bytes(&package, package.data + package.size - 512, 512);
+	for (i = 0; i < (6u << 20); i += sizeof(zeroes)) /* behind the end */
+		blob_bytes(&package, zeroes, sizeof(zeroes));
 	elf = pw_embed(&package, 0, 64);
 	gz = wrap_gzip(&elf);
 	pw_open_bytes(&o, &gz);
@@ -262,7 +265,8 @@ static void test_large_object(void **state)
 	blob_free(&package);
 }
 
-/* ---- files -------------------------------------------------------------------------------------- */
+/* ---- files --------------------------------------------------------------------------------------
+ */
 
 static int open_file(const char *path, struct btfmin_package **package, uint64_t max_size,
 		     struct btfmin_error *err)
@@ -305,7 +309,8 @@ static void test_file(void **state)
 	blob_free(&b);
 }
 
-/* ---- what callers get wrong --------------------------------------------------------------------- */
+/* ---- what callers get wrong ---------------------------------------------------------------------
+ */
 
 static void test_usage(void **state)
 {
@@ -340,11 +345,16 @@ static void test_usage(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_layouts),       cmocka_unit_test(test_compressions),
-		cmocka_unit_test(test_borrowed),      cmocka_unit_test(test_other_members),
-		BOTH(test_single),                    BOTH(test_embedded),
-		BOTH(test_object_without),            cmocka_unit_test(test_large_object),
-		cmocka_unit_test(test_file),          cmocka_unit_test(test_usage),
+		cmocka_unit_test(test_layouts),
+		cmocka_unit_test(test_compressions),
+		cmocka_unit_test(test_borrowed),
+		cmocka_unit_test(test_other_members),
+		BOTH(test_single),
+		BOTH(test_embedded),
+		BOTH(test_object_without),
+		cmocka_unit_test(test_large_object),
+		cmocka_unit_test(test_file),
+		cmocka_unit_test(test_usage),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
