@@ -644,7 +644,7 @@ static void test_no_memory(void **state)
 	tar_link(&b, TAR_USTAR, "5.4.0.btf", "x");
 	tar_end(&b);
 	pressed = wrap_gzip(&b);
-	elf = pw_embed(&pressed, 0, 64);
+	elf = pw_embed(&pressed, 0, 64, 0);
 	fail_each(&b);
 	fail_each(&pressed);
 	fail_each(&elf);
