@@ -25,9 +25,12 @@ static int give_member(struct pack_archive *a, const struct tarred_member *m,
 	ret = judge_name(a, out, &name, m->name);
 	if (ret)
 		return ret > 0 ? 1 : 0;
-	if (m->is_link)
-		return give_fault(out, STATUS_LIMIT, "unsupported",
-				  "a hard link to another member: its bytes are not kept");
+	if (m->is_link) {
+		give_fault(out, STATUS_LIMIT, "unsupported",
+			   "a hard link to another member, whose bytes have passed");
+		out->fault.hint = "GNU tar's --hard-dereference has them twice";
+		return 1;
+	}
 	ret = tarred_read(a->tar, &out->data, &out->size, &out->fault);
 	if (ret < 0)
 		*fault = out->fault;

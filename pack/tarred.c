@@ -58,8 +58,10 @@ static bool open_layers(struct tarred *tar, struct failure *fault)
 	bytes = span_of(tar->file.data, tar->file.size, false);
 	bm_peel_start(&tar->peel, &opts, bytes);
 	ret = bm_peel_codecs(&tar->peel, &err);
-	if (ret > 0)
+	if (ret > 0) {
+		tar->peel.tar.links = true;
 		return true;
+	}
 	if (ret < 0)
 		*fault = tar_failure(tar, &err);
 	else
@@ -114,7 +116,7 @@ int tarred_next(struct tarred *tar, struct tarred_member *out, struct failure *f
 		return -1;
 	}
 	out->name = tar->entry.name;
-	out->is_link = false;
+	out->is_link = tar->entry.link != NULL;
 	return ret ? 1 : finish(tar);
 }
 

@@ -348,6 +348,20 @@ files() {
 	[ ! -e ../1.btf ]
 }
 
+# "TAR-hardlink"
+@test "a hard link in a tar" {
+	files a/1.btf
+	ln a/1.btf a/2.btf
+	ln a/1.btf a/README
+	tar -cf t.tar --sort=name a
+	walk 1 t.tar
+	lines "$out" "- - - 1 t.tar:a/1.btf [8]" "0 expected"
+	lines "$err" "btfmin: t.tar:a/2.btf: a hard link to another member, whose bytes have passed (GNU tar's --hard-dereference has them twice)"
+	tar -cf t.tar --sort=name --hard-dereference a
+	walk 0 t.tar
+	lines "$out" "- - - 1 t.tar:a/1.btf [8]" "- - - 2 t.tar:a/2.btf [8]" "0 expected"
+}
+
 # "TAR-trunc", "TAR-size-huge"
 @test "a tar that is cut short, and a member of more than 256 MiB" {
 	files 1.btf 2.btf
