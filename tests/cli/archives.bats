@@ -451,6 +451,21 @@ files() {
 	has "$out" "debian 9 x86_64 5 $PWD/abs"
 }
 
+@test "an archive in place of a list" {
+	files 1.btf
+	tar -cf t.tar 1.btf
+	gzip -k t.tar
+	local form
+	for form in t.tar t.tar.gz; do
+		walk 3 - <$form
+		lines "$err" "btfmin: standard input: an archive, where a list of paths was expected (/dev/stdin in place of - takes it)"
+		walk 0 /dev/stdin <$form
+		has "$out" "- - - 1 /dev/stdin:1.btf [6]"
+		# shellcheck disable=SC2002 # a pipe is what this is about
+		cat $form | walk 0 /dev/stdin
+	done
+}
+
 @test "a marker before its kernel's BTF, where nothing is sorted" {
 	files a/1.failed a/1.btf a/2.btf a/2.failed
 	printf '%s\n' a/1.failed a/1.btf a/2.btf a/2.failed >list
