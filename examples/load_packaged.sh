@@ -47,6 +47,23 @@ expect_patched()
 
 expect_patched "$fake" -p -v "$object" "$scratch/min_core_btfs.tar.gz"
 
+# As tar writes hard links, of names that are short or need a header of their own.
+deep=$scratch/deep/$(printf '%0120d' 0)/$place
+mkdir -p "$deep" "$scratch/flat"
+cp "$scratch/tree/$place/$(uname -r).btf" "$deep/0.0.0-other.btf"
+cp "$scratch/tree/$place/$(uname -r).btf" "$scratch/flat/0.0.0-other.btf"
+ln "$deep/0.0.0-other.btf" "$deep/$(uname -r).btf"
+ln "$scratch/flat/0.0.0-other.btf" "$scratch/flat/$(uname -r).btf"
+for format in v7 oldgnu gnu ustar pax; do
+	for tree in flat deep; do
+		case $tree-$format in deep-v7 | deep-ustar) continue ;; esac # have no room for it
+		(cd "$scratch/$tree" && find . -type f | sort) |
+			tar -cf "$scratch/$tree.tar" -C "$scratch/$tree" --format=$format -T -
+		tar -tvf "$scratch/$tree.tar" | grep -q "^h" || give_up "no link in $format"
+		expect_patched "$fake" -p -v "$object" "$scratch/$tree.tar"
+	done
+done
+
 # The real kernel: it loads it, or it refuses the call itself, which it does before anything else.
 if "$real" -p -v "$object" "$scratch/min_core_btfs.tar.gz" >/dev/null 2>"$scratch/log"; then
 	expect_patched "$real" -p -v "$object" "$scratch/min_core_btfs.tar.gz"
