@@ -6,9 +6,9 @@
  *        lookup time RUNS PACKAGE
  *
  * make writes a package of COUNT kernels, the BTFs given in turn: each is stored once and linked to
- * (links), or stored each time (plain). time reads a package, and prints the medians in
- * milliseconds of opening it, of looking a host up that is there, and of looking for the neighbours
- * of one that is not.
+ * (links), or stored each time (plain). time reads a package, and prints the medians of the
+ * processor time, in milliseconds, that it takes to open it, to look a host up that is there, and
+ * to look for the neighbours of one that is not.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -84,7 +84,7 @@ static double now_ms(void)
 {
 	struct timespec t;
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
 	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
@@ -95,8 +95,9 @@ static int by_value(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
+/* least is what it must come to: 1 if there is one. */
 static void find(const struct btfmin_package *package, const char *release, uint32_t flags,
-		 int wanted)
+		 int least)
 {
 	struct btfmin_host host;
 	struct btfmin_fit fit;
@@ -107,7 +108,7 @@ static void find(const struct btfmin_package *package, const char *release, uint
 	strcpy(host.version_id, "20.04");
 	strcpy(host.arch, "x86_64");
 	snprintf(host.release, sizeof(host.release), "%s", release);
-	if (btfmin_package_find(package, &host, flags, &index, &fit, NULL) != wanted) {
+	if (btfmin_package_find(package, &host, flags, &index, &fit, NULL) < least) {
 		fprintf(stderr, "lookup: %s: not as expected\n", release);
 		exit(1);
 	}
