@@ -37,10 +37,10 @@ struct bm_tar_entry {
 /* The feed is borrowed. */
 void bm_tar_start(struct bm_tar *tar, struct bm_feed *feed, const struct btfmin_allocator *a);
 /*
- * 1 and the next regular file, or link or other if those are wanted, wherever reading the one before
- * has stopped; 0 after the last one: the feed has been read to its end then. Errors: CORRUPT,
- * UNSUPPORTED (sparse members, volumes of an archive in parts, global headers that name members),
- * LIMIT, NOMEM, and those of the feed.
+ * 1 and the next regular file, or link or other if those are wanted, wherever reading the one
+ * before has stopped; 0 after the last one: the feed has been read to its end then. Errors:
+ * CORRUPT, UNSUPPORTED (sparse members, volumes of an archive in parts, global headers that name
+ * members), LIMIT, NOMEM, and those of the feed.
  */
 int bm_tar_next(struct bm_tar *tar, struct bm_tar_entry *out, struct btfmin_error *err);
 /* Data of the current member: *got is less than size at its end only. Errors: CORRUPT (cut). */
