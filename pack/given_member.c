@@ -5,6 +5,18 @@
 
 #include "given.h"
 
+/* What has no bytes. On disk, links to files are followed; here, they would lead anywhere. */
+static int give_kind(const struct tarred_member *m, struct pack_input *out)
+{
+	if (m->kind == TARRED_OTHER)
+		return give_fault(out, STATUS_INPUT, "corrupt",
+				  "a symbolic link, a device or a FIFO in place of a file");
+	give_fault(out, STATUS_LIMIT, "unsupported",
+		   "a hard link to another member, whose bytes have passed");
+	out->fault.hint = "GNU tar's --hard-dereference has them twice";
+	return 1;
+}
+
 static int give_member(struct pack_archive *a, const struct tarred_member *m,
 		       struct pack_input *out, struct failure *fault)
 {
@@ -25,9 +37,8 @@ static int give_member(struct pack_archive *a, const struct tarred_member *m,
 	ret = judge_name(a, out, &name, m->name);
 	if (ret)
 		return ret > 0 ? 1 : 0;
-	if (m->is_link)
-		return give_fault(out, STATUS_LIMIT, "unsupported",
-				  "a hard link to another member: its bytes are not kept");
+	if (m->kind != TARRED_FILE)
+		return give_kind(m, out);
 	ret = tarred_read(a->tar, &out->data, &out->size, &out->fault);
 	if (ret < 0)
 		*fault = out->fault;
@@ -50,8 +61,6 @@ static int give_note(struct pack_archive *a, struct pack_input *out, struct fail
 		uint32_t bit;
 		const char *text;
 	} table[] = {
-		{BTFMIN_SOURCE_TAR_OTHERS,
-		 "it has symbolic links, devices or FIFOs, which were passed over"},
 		{BTFMIN_SOURCE_TAR_NO_END,
 		 "it lacks the blocks that mark a tar's end: it may have been cut short"},
 		{BTFMIN_SOURCE_TAR_JUNK, "bytes after the tar's end were passed over"},

@@ -17,12 +17,19 @@ struct tarred;
  * "absent" if the file is no tar. */
 bool tarred_open(struct tarred **out, const char *path, struct failure *fault);
 
-struct tarred_member {
-	const char *name; /* bytes of the input; lives until the next call */
-	bool is_link;     /* a hard link to another member: it has no bytes of its own */
+enum tarred_kind {
+	TARRED_FILE,
+	TARRED_LINK, /* a hard link to another member: it has no bytes of its own */
+	TARRED_OTHER /* a symbolic link, a device, a FIFO */
 };
 
-/* 1 and the next file or hard link; 0 at the end; -1 with *fault: the tar cannot be read on. */
+struct tarred_member {
+	const char *name; /* bytes of the input; lives until the next call */
+	enum tarred_kind kind;
+};
+
+/* 1 and the next member that is no folder; 0 at the end; -1 with *fault: the tar cannot be read
+ * on. */
 int tarred_next(struct tarred *tar, struct tarred_member *out, struct failure *fault);
 /*
  * 1 and the member's bytes, free(): once for each; 0 with *fault if it is too large, which stops

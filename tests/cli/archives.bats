@@ -344,8 +344,27 @@ files() {
 	same "$count" "$(grep -c 'a member whose name leads out of the archive$' <<<"$err")"
 	has "$err" 't.tar:a\x1b[2J.btf: what stands before .btf'
 	same 2 "$(grep -c '^btfmin: t.tar:2.btf: another file' <<<"$err")"
-	has "$err" "btfmin: t.tar: it has symbolic links, devices or FIFOs, which were passed over"
+	has "$err" "btfmin: t.tar:3.btf: a symbolic link, a device or a FIFO in place of a file"
+	has "$err" "btfmin: t.tar:4.btf: a symbolic link, a device or a FIFO in place of a file"
+	lacks "$err" 5.btf
 	[ ! -e ../1.btf ]
+}
+
+# "TAR-hardlink"
+@test "links in a tar" {
+	files a/1.btf
+	ln a/1.btf a/2.btf
+	ln a/1.btf a/README
+	tar -cf t.tar --sort=name a
+	walk 1 t.tar
+	lines "$out" "- - - 1 t.tar:a/1.btf [8]" "0 expected"
+	lines "$err" "btfmin: t.tar:a/2.btf: a hard link to another member, whose bytes have passed (GNU tar's --hard-dereference has them twice)"
+	tar -cf t.tar --sort=name --hard-dereference a
+	ln -s . a/link # of no kernel
+	mkfifo a/fifo
+	tar -rf t.tar a/link a/fifo
+	walk 0 t.tar
+	lines "$out" "- - - 1 t.tar:a/1.btf [8]" "- - - 2 t.tar:a/2.btf [8]" "0 expected"
 }
 
 # "TAR-trunc", "TAR-size-huge"
@@ -367,6 +386,25 @@ files() {
 	head -c 700 small.tar | gzip -c >inside.tgz
 	walk 3 inside.tgz
 	has "$err" "btfmin: inside.tgz: in the expanded gzip data: offset "
+}
+
+# "TAR-trunc"
+@test "every prefix of a tar is refused in the end" {
+	local size whole
+	files 1.btf sub/2.btf.gz
+	tar -czf t.tgz 1.btf sub
+	whole=$(wc -c <t.tgz)
+	for ((size = 1; size < whole; size += 3)); do
+		head -c "$size" t.tgz >part.tar
+		walk 3 part.tar
+		has "$err" "btfmin: part.tar: "
+	done
+	tar -cf t.tar 1.btf sub
+	for ((size = 513; size < 2500; size += 97)); do
+		head -c "$size" t.tar >part.tar
+		walk 3 part.tar
+		has "$err" "btfmin: part.tar: offset "
+	done
 }
 
 # "TAR-nozero", "TAR-onezero", "TAR-junk-after"
@@ -416,6 +454,21 @@ files() {
 	echo "$PWD/abs/debian/9/x86_64/5.btf" >list
 	walk 0 - <list
 	has "$out" "debian 9 x86_64 5 $PWD/abs"
+}
+
+@test "an archive in place of a list" {
+	files 1.btf
+	tar -cf t.tar 1.btf
+	gzip -k t.tar
+	local form
+	for form in t.tar t.tar.gz; do
+		walk 3 - <$form
+		lines "$err" "btfmin: standard input: an archive, where a list of paths was expected (/dev/stdin in place of - takes it)"
+		walk 0 /dev/stdin <$form
+		has "$out" "- - - 1 /dev/stdin:1.btf [6]"
+		# shellcheck disable=SC2002 # a pipe is what this is about
+		cat $form | walk 0 /dev/stdin
+	done
 }
 
 @test "a marker before its kernel's BTF, where nothing is sorted" {
