@@ -212,7 +212,8 @@ bool kernels_give(void *shared, struct jobs_item *jobs_item)
 		pack_item_free(item);
 		return false;
 	}
-	progress_step(&k->progress, item->expected, skipped, item->input.path);
+	progress_step(&k->progress, item->expected, skipped,
+		      item->input.path ? item->input.path : "");
 	members = item->members;
 	if (skipped || !members)
 		return give_one(k, item);
