@@ -216,6 +216,7 @@ static void test_not_near(void **state)
 		"ubuntu 20.04 - 5.4.0-45-generic",         /* which architecture? */
 		"- - x86_64 5.4.0-45-generic",             /* which distribution? */
 		"ubuntu 20.04 x86_64 -",                   /* near what? */
+		"rhel 8 x86_64 4.18.0-348.9.el8_5.x86_64", /* 348.el8 is below, whatever its name */
 	};
 	struct world w;
 	size_t i;
@@ -227,6 +228,8 @@ static void test_not_near(void **state)
 	pw_member(&w.tar, U "5.4.0-150-generic.btf", 2);
 	pw_member(&w.tar, "debian/11/x86_64/5.4.0-44-generic.btf", 1);
 	pw_member(&w.tar, "ubuntu/20.04/arm64/5.4.0-44-generic.btf", 1);
+	pw_member(&w.tar, "rhel/8/x86_64/4.18.0-348.el8.x86_64.btf", 1);
+	pw_member(&w.tar, "rhel/8/x86_64/4.18.0-348.7.1.el8_5.x86_64.btf", 1);
 	pw_member(&w.tar, "5.4.0-44-generic.btf", 1); /* of no place */
 	pw_member(&w.tar, "5.4.0-46-generic.btf", 1);
 	seal(&w);
