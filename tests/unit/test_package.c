@@ -305,6 +305,41 @@ static void test_file(void **state)
 	blob_free(&b);
 }
 
+/* "OOM-n" */
+static void test_file_no_memory(void **state)
+{
+	struct blob b = blob_new(0);
+	struct btfmin_package_opts opts = {0};
+	struct btfmin_package *package;
+	struct btfmin_error err;
+	struct heap heap;
+	char path[] = "test_package.XXXXXX";
+	int fd = mkstemp(path), status = -1;
+	size_t n;
+
+	(void)state;
+	pw_member(&b, "5.4.0.btf", 1);
+	blob_align(&b, 100000); /* more than is read at first */
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, b.data, b.size), (ssize_t)b.size);
+	close(fd);
+	opts.allocator = &heap.allocator;
+	for (n = 1; status; n++) {
+		heap_init(&heap, n, 0);
+		status = btfmin_package_open_file(&package, path, &opts, &err);
+		assert_int_equal(package == NULL, status != 0);
+		if (status) {
+			assert_int_equal(err.status, BTFMIN_ERR_NOMEM);
+			assert_int_equal(heap.live, 0);
+		}
+	}
+	assert_true(n > 5);
+	btfmin_package_close(package);
+	assert_int_equal(heap.live, 0);
+	assert_int_equal(unlink(path), 0);
+	blob_free(&b);
+}
+
 /* ---- what callers get wrong ---------------------------------------------------------------------
  */
 
@@ -350,6 +385,7 @@ int main(void)
 		BOTH(test_object_without),
 		cmocka_unit_test(test_large_object),
 		cmocka_unit_test(test_file),
+		cmocka_unit_test(test_file_no_memory),
 		cmocka_unit_test(test_usage),
 	};
 
