@@ -170,8 +170,7 @@ static void test_other_members(void **state)
 	blob_free(&b);
 }
 
-/* ---- one BTF ------------------------------------------------------------------------------------
- */
+/* ---- one BTF -------------------------------------------------------------------------------- */
 
 static void expect_single(const struct blob *b, const struct blob *btf)
 {
@@ -201,8 +200,7 @@ static void test_single(void **state)
 	blob_free(&btf);
 }
 
-/* ---- in an object -------------------------------------------------------------------------------
- */
+/* ---- in an object --------------------------------------------------------------------------- */
 
 static void test_embedded(void **state)
 {
@@ -261,8 +259,7 @@ static void test_large_object(void **state)
 	blob_free(&package);
 }
 
-/* ---- files --------------------------------------------------------------------------------------
- */
+/* ---- files ---------------------------------------------------------------------------------- */
 
 static int open_file(const char *path, struct btfmin_package **package, uint64_t max_size,
 		     struct btfmin_error *err)
@@ -340,8 +337,7 @@ static void test_file_no_memory(void **state)
 	blob_free(&b);
 }
 
-/* ---- what callers get wrong ---------------------------------------------------------------------
- */
+/* ---- what callers get wrong ----------------------------------------------------------------- */
 
 static void test_usage(void **state)
 {
