@@ -58,6 +58,22 @@ members() { tar -tf "$1" | sort | xargs; }
 	cmp other out/btfhub-archive/debian/12/arm64/6.1.0-50-arm64.btf
 }
 
+@test "real kernels: each member is what gen makes, and relocs has the same to say" {
+	local objects=("$TOP_SRCDIR"/tests/objects/{enums,fields,flavors,kvm,types}.el.o) name
+	check 0 pack -q "$TOP_SRCDIR/tests/fixtures/kernels" -o out --layout flat "${objects[@]}" --report report
+	mkdir out.d
+	tar -xf out -C out.d
+	same 5 "$(find out.d -name '*.btf' | wc -l)"
+	for name in debian-5.10.223-amd64 debian-6.12.107-s390x; do
+		kernel $name
+		check 0 gen -q "$kernel" other "${objects[@]}"
+		cmp other out.d/$name.btf
+		check 0 relocs -j "${objects[@]}" --btf "$kernel"
+		same "$(query '.summary | [.relocations, .found, .absent, .poisoned, .ambiguous, .malformed, .failed]')" \
+			"$(jq -c "select(.release == \"$name\") | .summary | [.relocations, .found, .absent, .poisoned, .ambiguous, .malformed, .failed]" report)"
+	done
+}
+
 @test "the summary" {
 	check 0 pack tree -o out.tar good.o missing.o
 	same "6" "$(sed -n 's/^kernels: *//p' <<<"$out")"
