@@ -450,7 +450,7 @@ print(base64.b64encode(zlib.compress(open(sys.argv[1], "rb").read())).decode())'
 	has "$err" "5.0-x.btf.tar.xz:5.1-y.btf: "
 	check 3 pack bad -o other.x good.o --strict
 	# each means to read the tar again: that has an end
-	for i in {1..20}; do cp kernel.btf out.d/6.$i.btf; done
+	for i in {1..20}; do cp kernel.btf "out.d/6.$i.btf"; done
 	tar -cJf bad/a/1/x86_64/5.0-x.btf.tar.xz -C out.d .
 	check 3 pack bad -o other.x good.o
 	has "$err" "22 members of the archive are BTF (of one file, 16 are taken at most: unpack it)"
