@@ -144,3 +144,31 @@ parts() {
 @test "validate --json" {
 	every document validate --json --strict kernel.btf kernel-be.btf
 }
+
+# The writing of packages alone: whole, or status 6 and nothing there. A library may go on without what
+# it asked for.
+@test "OOM-n: without memory there is no package" {
+	local what n status
+	"$TOP_BUILDDIR/tests/cli/make_files"
+	for n in 1 2 3 4; do echo "d 1 x86_64 $n.0 kernel.btf"; done >kernels
+	for what in "write bpf-compatible none" "write bcc gzip" dir "emit c kernel.btf" "emit o kernel.btf"; do
+		for n in {1..60}; do
+			status=0
+			rm -rf made reached
+			# shellcheck disable=SC2086 # a list of words
+			env LD_PRELOAD="$TOP_BUILDDIR/tests/cli/.libs/fail_alloc.so" FAIL_AT="$n" \
+				"$TOP_BUILDDIR/tests/cli/make_package" $what made <kernels \
+				9>reached >/dev/null 2>err || status=$?
+			[ -s reached ] || break
+			! compgen -G '.btfmin.*' || false
+			case $status in
+			0) [ -e made ] ;;
+			6) [ ! -e made ] ;;
+			*) cat err && false ;;
+			esac
+		done
+		[ "$status" -eq 0 ]
+		[ "$n" -gt 3 ]
+		[ "$n" -lt 60 ]
+	done
+}
