@@ -86,12 +86,18 @@ setup_file() {
 	check 3 relocs twice.json
 }
 
+# In little memory; where a sanitizer needs the addresses for itself, in any.
+in_little() {
+	[ -n "${SANITIZE_CFLAGS-}" ] || ulimit -v 100000
+	check "$@"
+}
+
 @test "a bomb does not go off" {
 	python3 -c 'import base64, json, zlib
 print(json.dumps({"bpf_object": base64.b64encode(zlib.compress(bytes(300 << 20))).decode(), "bpf_object_size": 100}))' >bomb.json
-	(ulimit -v 100000 && check 3 relocs bomb.json)
+	(in_little 3 relocs bomb.json)
 	err=$(<"$BATS_TEST_TMPDIR/err")
 	has "$err" "less than there is"
 	sed 's/: 100}/: 1000000000000}/' bomb.json >claim.json
-	(ulimit -v 100000 && check 5 relocs claim.json)
+	(in_little 5 relocs claim.json)
 }
