@@ -132,7 +132,9 @@ bool pack_press_end(struct pack_press *press, struct pack_bytes *out, struct fai
 
 	memset(out, 0, sizeof(*out));
 	if (ok) {
-		(void)resize(press, press->out.size + 1, &unused); /* gives back what is too much */
+		/* gives back what is too much */
+		if (press->room - press->out.size > press->room / 8)
+			(void)resize(press, press->out.size + 1, &unused);
 		*out = press->out;
 		memset(&press->out, 0, sizeof(press->out));
 	}
