@@ -83,6 +83,14 @@ parts() {
 	every file gen -q kernel.btf made good.o missing.o
 }
 
+@test "gen of a package.json of ecc's" {
+	python3 -c 'import base64, json, zlib
+data = open("good.o", "rb").read()
+print(json.dumps({"bpf_object": base64.b64encode(zlib.compress(data)).decode(), "bpf_object_size": len(data)}))' >ecc.json
+	check 0 gen kernel.btf good good.o
+	every file gen -q kernel.btf made ecc.json
+}
+
 @test "convert" {
 	check 0 convert -q new.btf good --for libbpf-0.5
 	least=5
