@@ -128,9 +128,13 @@ bool pack_press_put(struct pack_press *press, const void *data, size_t size, str
 bool pack_press_end(struct pack_press *press, struct pack_bytes *out, struct failure *fault)
 {
 	bool ok = press->ops->put(press, "", 0, true, fault);
+	struct failure unused;
 
 	memset(out, 0, sizeof(*out));
 	if (ok) {
+		/* gives back what is too much */
+		if (press->room - press->out.size > press->room / 8)
+			(void)resize(press, press->out.size + 1, &unused);
 		*out = press->out;
 		memset(&press->out, 0, sizeof(press->out));
 	}

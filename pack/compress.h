@@ -22,7 +22,7 @@ bool pack_compression_of(const char *word, enum pack_compression *out);
 enum pack_compression pack_compression_of_path(const char *path);
 
 /*
- * gzip (RFC 1952) at level 9, without a name and with time 0; or .xz with the LZMA2 filter of
+ * gzip (RFC 1952) at level 6, without a name and with time 0; or .xz with the LZMA2 filter of
  * preset 6, a dictionary no larger than the data, CRC64, and one block. One thread, so that the
  * bytes depend on the data and the library's version only. Fails with UNSUPPORTED in a build
  * without the library.

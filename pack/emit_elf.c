@@ -9,8 +9,7 @@
 
 struct machine {
 	const char *words; /* with blanks around and between them */
-	const char *abi;
-	uint16_t number; /* e_machine */
+	uint16_t number;   /* e_machine */
 	uint8_t bits;
 	bool big;
 	/*
@@ -20,21 +19,22 @@ struct machine {
 	uint32_t flags;
 };
 
+/* uname says "mips" for both byte orders. */
 static const struct machine machines[] = {
-	{" x86_64 amd64 ", "", 62, 64, false, 0},
-	{" i386 i486 i586 i686 x86 ", "", 3, 32, false, 0},
-	{" aarch64 arm64 ", "", 183, 64, false, 0},
-	{" arm armv6l armv7l armv8l armhf armel ", "EABI5", 40, 32, false, 0x05000000},
-	{" riscv64 ", "double-float", 243, 64, false, 0x4},
-	{" ppc64le ppc64el ", "ELFv2", 21, 64, false, 2},
-	{" ppc64 ", "", 21, 64, true, 0},
-	{" s390x ", "", 22, 64, true, 0},
-	{" loongarch64 loong64 ", "lp64d, object ABI 1", 258, 64, false, 0x43},
+	{" x86_64 amd64 ", 62, 64, false, 0},
+	{" i386 i486 i586 i686 x86 ", 3, 32, false, 0},
+	{" aarch64 arm64 ", 183, 64, false, 0},
+	{" arm armv6l armv7l armv8l armhf armel ", 40, 32, false, 0x05000000}, /* EABI 5 */
+	{" riscv64 ", 243, 64, false, 0x4},      /* floats in double registers */
+	{" ppc64le ppc64el ", 21, 64, false, 2}, /* ELF v2 */
+	{" ppc64 ", 21, 64, true, 0},
+	{" s390x ", 22, 64, true, 0},
+	{" loongarch64 loong64 ", 258, 64, false, 0x43}, /* lp64d, object ABI 1 */
 	/* position-independent; o32 on MIPS32r2, n64 on MIPS64r2 */
-	{" mipsel ", "o32", 8, 32, false, 0x70001006},
-	{" mips ", "o32", 8, 32, true, 0x70001006},
-	{" mips64el ", "n64", 8, 64, false, 0x80000006},
-	{" mips64 ", "n64", 8, 64, true, 0x80000006},
+	{" mips ", 8, 32, true, 0x70001006},
+	{" mipsel mips ", 8, 32, false, 0x70001006},
+	{" mips64 ", 8, 64, true, 0x80000006},
+	{" mips64el mips64 ", 8, 64, false, 0x80000006},
 };
 #define MACHINES (sizeof(machines) / sizeof(machines[0]))
 
@@ -57,15 +57,26 @@ static bool stands_in(const char *words, const char *word)
 	return false;
 }
 
+static bool host_is_big(void)
+{
+	const uint16_t one = 1;
+	unsigned char first;
+
+	memcpy(&first, &one, 1);
+	return !first;
+}
+
 static const struct machine *find_machine(const char *word)
 {
+	bool this_one = !word || !*word;
 	struct utsname host;
 	size_t i;
 
-	if (!word || !*word)
+	if (this_one)
 		word = uname(&host) < 0 ? "" : host.machine;
 	for (i = 0; i < MACHINES; i++)
-		if (stands_in(machines[i].words, word))
+		if (stands_in(machines[i].words, word) &&
+		    (!this_one || machines[i].big == host_is_big()))
 			return &machines[i];
 	return NULL;
 }

@@ -54,6 +54,7 @@ warnings='-Wall -Wextra -pedantic -Werror'
 		{
 			built_by gcc -std=c99 $warnings $level
 			built_by gcc -std=c89 -Wall $level
+			built_by gcc -std=c99 $warnings $level -flto
 			built_by clang -std=c99 $warnings -Qunused-arguments $level
 		}
 	done

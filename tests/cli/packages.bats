@@ -172,8 +172,9 @@ seen_by() {
 @test "gzip and xz find nothing to say about what is compressed" {
 	package bcc gzip made.gz <kernels
 	gzip -t made.gz
-	has "$(file made.gz)" "max compression"
+	has "$(file made.gz)" "from Unix"
 	lacks "$(file made.gz)" "was \""
+	lacks "$(file made.gz)" modified
 	package bcc xz made.xz <kernels
 	xz -t made.xz
 	has "$(xz -lv made.xz)" CRC64
@@ -244,38 +245,5 @@ folder() {
 		[ $status = 0 ] || [ ! -e made ]
 		! compgen -G '.btfmin.*' || false
 		rm -rf made
-	done
-}
-
-@test "OOM-n: without memory there is no package, whole or not" {
-	[ -e "$TOP_BUILDDIR/tests/cli/.libs/fail_alloc.so" ] || skip "built with sanitizers"
-	package bpf-compatible xz made.good <kernels
-	local n status what
-	for what in "write bpf-compatible none" "write bpf-compatible gzip" "write bpf-compatible xz" dir \
-		"emit c" "emit o"; do
-		for n in {1..60}; do
-			status=0
-			rm -rf made reached
-			# shellcheck disable=SC2086 # a list of words
-			case $what in
-			emit*) set -- $what made.good made ;;
-			*) set -- $what made ;;
-			esac
-			env LD_PRELOAD="$TOP_BUILDDIR/tests/cli/.libs/fail_alloc.so" FAIL_AT=$n \
-				"$TOP_BUILDDIR/tests/cli/make_package" "$@" <kernels 9>reached >/dev/null \
-				2>err || status=$?
-			if [ ! -s reached ]; then
-				same 0 $status
-				break
-			fi
-			! compgen -G '.btfmin.*' || false
-			case $status in
-			0) [ -e made ] ;; # a library that goes on without
-			6) [ ! -e made ] ;;
-			*) cat err && false ;;
-			esac
-		done
-		[ "$n" -gt 3 ]
-		[ "$n" -lt 60 ]
 	done
 }

@@ -237,6 +237,7 @@ static void members(void **state)
 		"\"bpf_object_siz\\u0065\":0, \"bpf_objec\":2, \"bpf_object_\":3}");
 	expect_object(&b, &empty);
 	blob_free(&b);
+	blob_free(&empty);
 }
 
 static void no_json(void **state)
@@ -292,6 +293,7 @@ static void nested(void **state)
 	refused("{\"a\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[["
 		"[",
 		"too many brackets", -1);
+	blob_free(&empty);
 }
 
 static void base64(void **state)
@@ -329,6 +331,7 @@ static void base64(void **state)
 	put(&b, "{\"bpf_object\":\"eJw\\u0044AAAAAAE\\u003d\",\"bpf_object_size\":0}");
 	expect_object(&b, &empty);
 	blob_free(&b);
+	blob_free(&empty);
 }
 
 int main(void)
