@@ -129,7 +129,8 @@ static const struct machine machines[] = {
 static void set_by_machine(char *arch, const unsigned char *head)
 {
 	unsigned int big = head[5] == 2, wide = head[4] == 2;
-	unsigned int number = big ? head[18] << 8 | head[19] : head[19] << 8 | head[18];
+	unsigned int first = head[18], second = head[19];
+	unsigned int number = big ? first << 8 | second : second << 8 | first;
 	const char *word;
 	size_t i;
 

@@ -362,10 +362,10 @@ begin() {
 	for signal in INT TERM HUP; do
 		slow_git fetch
 		begin fetch --repo "$url" --dir got
-		kill -s $signal $!
+		kill -s "$signal" $!
 		status=0
 		wait $! || status=$?
-		same "$((128 + $(kill -l $signal)))" "$status"
+		same "$((128 + $(kill -l "$signal")))" "$status"
 		[ ! -e got ]
 		! compgen -G '.btfmin.*'
 	done
@@ -392,14 +392,14 @@ begin() {
 	local i port daemon
 	for i in 1 2 3 4 5; do
 		port=$((20000 + RANDOM % 20000))
-		git daemon --export-all --base-path="$PWD" --listen=127.0.0.1 --port=$port 3>&- 2>words &
+		git daemon --export-all --base-path="$PWD" --listen=127.0.0.1 --port="$port" 3>&- 2>words &
 		daemon=$!
 		sleep 0.3
-		! kill -0 $daemon || break
+		! kill -0 "$daemon" || break
 	done
 	check 0 fetch -q --repo "git://127.0.0.1:$port/bare.git" --dir got --kernel '<4.18'
 	check 0 fetch -j --repo "git://127.0.0.1:$port/bare.git" --dir got --distro debian --distro centos
-	kill $daemon
+	kill "$daemon"
 	same '[2,1]' "$(query '[.files, .new]')"
 	same 3 "$(blobs)"
 }
