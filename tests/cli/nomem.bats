@@ -10,7 +10,7 @@ starved() {
 	local n=$1 on=$2
 	shift 2
 	status=0
-	env LD_PRELOAD="$TOP_BUILDDIR/tests/cli/.libs/fail_alloc.so" FAIL_IN=btfmin FAIL_AT="$n" ${on:+FAIL_ON=1} \
+	env LD_PRELOAD="$TOP_BUILDDIR/tests/cli/.libs/fail_alloc.so" FAIL_IN="${BTFMIN##*/}" FAIL_AT="$n" ${on:+FAIL_ON=1} \
 		"$BTFMIN" "$@" 9>"$BATS_TEST_TMPDIR/reached" \
 		>"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/err" || status=$?
 	err=$(<"$BATS_TEST_TMPDIR/err")
@@ -19,7 +19,6 @@ starved() {
 
 # every CHECK ARGUMENT...: has CHECK look at each run, and at the last, which had all its memory.
 # There must be more than $least allocations, 20 if it is not set.
-# There must be more than $least allocations.
 every() {
 	local look=$1 on n
 	shift
@@ -256,11 +255,11 @@ kernels() {
 	dpkg-deb -b package x.deb
 	imported() {
 		case $status in
-		0) [ -s archive/x/1/x86_64/6.1.0.btf.tar.xz ] ;;
-		6) [ -z "$(find archive -type f)" ] && has "$err" " memory" ;;
+		0) [ -s imports/x/1/x86_64/6.1.0.btf.tar.xz ] ;;
+		6) [ -z "$(find imports -type f)" ] && has "$err" " memory" ;;
 		*) return 1 ;;
-		esac && rm -rf archive && mkdir archive && [ -z "$(ls -A temporary)" ]
+		esac && rm -rf imports && mkdir imports && [ -z "$(ls -A temporary)" ]
 	}
-	mkdir archive
-	every imported import -q x.deb --archive archive --id x --version-id 1
+	mkdir imports
+	every imported import -q x.deb --archive imports --id x --version-id 1
 }
