@@ -12,9 +12,9 @@
 #include "fit.h"
 #include "message.h"
 
-static const struct command *const commands[] = {&convert_command, &dump_command,
-						 &extract_command, &gen_command,
-						 &relocs_command,  &validate_command};
+static const struct command *const commands[] = {
+	&convert_command, &dump_command,   &extract_command, &find_command,
+	&gen_command,     &relocs_command, &unpack_command,  &validate_command};
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 

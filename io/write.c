@@ -110,7 +110,7 @@ static int begin(const struct io_output *out, struct io_target *target, struct i
 {
 	if (is_stdout(out->path))
 		return 0;
-	if (io_target_find(out->path, target))
+	if (out->in_place ? io_target_here(out->path, target) : io_target_find(out->path, target))
 		return io_fail_errno(err, "cannot write");
 	return target->path ? prepare(target, out->data, out->size, err) : 0;
 }
@@ -184,5 +184,6 @@ int io_write_atomic(const char *path, const void *data, size_t size, struct io_e
 	out.path = path;
 	out.data = data;
 	out.size = size;
+	out.in_place = 0;
 	return io_write_all_atomic(&out, 1, &failed, err);
 }

@@ -29,6 +29,7 @@ struct io_output {
 	const char *path;
 	const void *data;
 	size_t size;
+	int in_place; /* 1: path itself is replaced, even if a link, a FIFO or a device is there */
 };
 
 /*

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* candidates.c - an order that puts first what a reader asks about first */
+#include <stdlib.h>
+#include <string.h>
+
+#include "candidates.h"
+
+static struct candidate *grow(struct candidates *list)
+{
+	size_t room = list->room ? 2 * list->room : 64;
+	struct candidate *v;
+
+	if (list->count < list->room)
+		return &list->v[list->count];
+	if (room > SIZE_MAX / sizeof(*v))
+		return NULL;
+	v = realloc(list->v, room * sizeof(*v));
+	if (!v)
+		return NULL;
+	list->v = v;
+	list->room = room;
+	return &v[list->count];
+}
+
+bool candidates_add(struct candidates *list, const struct btfmin_host *host,
+		    const struct btfmin_kernel *kernel, const char *name)
+{
+	struct candidate *c = grow(list);
+
+	if (!c) {
+		if (list->owns_names)
+			free((char *)name);
+		return false;
+	}
+	memset(c, 0, sizeof(*c));
+	c->kernel = *kernel;
+	c->name = name;
+	c->index = list->count++;
+	btfmin_host_fit(&c->fit, host, kernel);
+	list->fitting += c->fit.fits != 0;
+	return true;
+}
+
+bool candidates_of_package(struct candidates *list, const struct btfmin_host *host,
+			   const struct btfmin_package *package)
+{
+	size_t i, count = btfmin_package_count(package);
+	struct btfmin_entry e;
+
+	for (i = 0; i < count; i++) {
+		if (btfmin_package_entry(package, i, &e, NULL))
+			continue; /* cannot be: i is below the count */
+		if (!candidates_add(list, host, &e.kernel, e.name))
+			return false;
+		list->v[list->count - 1].same_as = e.same_as;
+		list->v[list->count - 1].size = e.size;
+		list->v[list->count - 1].index = i;
+	}
+	return true;
+}
+
+void candidates_free(struct candidates *list)
+{
+	size_t i;
+
+	for (i = 0; i < list->count; i++) {
+		free(list->v[i].fault);
+		if (list->owns_names)
+			free((char *)list->v[i].name);
+	}
+	free(list->v);
+	memset(list, 0, sizeof(*list));
+}
+
+/* How far a part is from the host's; 9: it is another. */
+static unsigned int step(int fit)
+{
+	switch (fit) {
+	case BTFMIN_FIT_SAME:
+		return 0;
+	case BTFMIN_FIT_MAJOR:
+		return 1;
+	case BTFMIN_FIT_ALIAS:
+		return 2;
+	case BTFMIN_FIT_LIKE:
+		return 3;
+	case BTFMIN_FIT_UNNAMED:
+		return 4;
+	default:
+		return 9;
+	}
+}
+
+static unsigned int place_of(const struct btfmin_fit *fit)
+{
+	unsigned int distro = step(fit->distro), version = step(fit->version);
+	/* one word for an architecture is as good as another */
+	unsigned int arch = fit->arch == BTFMIN_FIT_ALIAS ? 0 : step(fit->arch);
+	unsigned int place = 100 * distro + 10 * version + arch;
+
+	return distro == 9 || version == 9 || arch == 9 ? PLACE_ELSEWHERE + place : place;
+}
+
+static void classify(struct candidate *c)
+{
+	c->place = place_of(&c->fit);
+	if (c->fit.fits)
+		c->kind = CANDIDATE_FITS;
+	else if (c->fit.release != BTFMIN_FIT_NO)
+		c->kind = CANDIDATE_RELEASE;
+	else
+		c->kind = CANDIDATE_OTHER;
+}
+
+static int order(size_t a, size_t b)
+{
+	return (a > b) - (a < b);
+}
+
+static int by_directory(const struct candidate *a, const struct candidate *b)
+{
+	int o = order(a->kind, b->kind);
+
+	if (!o && a->kind == CANDIDATE_FITS)
+		o = order(a->fit.rank, b->fit.rank);
+	else if (!o)
+		o = order(a->place, b->place);
+	if (!o)
+		o = btfmin_release_compare(a->kernel.distro, b->kernel.distro);
+	if (!o)
+		o = btfmin_release_compare(a->kernel.version, b->kernel.version);
+	return o ? o : btfmin_release_compare(a->kernel.arch, b->kernel.arch);
+}
+
+static int by_release(const void *x, const void *y)
+{
+	const struct candidate *a = x, *b = y;
+	int o = by_directory(a, b);
+
+	if (!o)
+		o = btfmin_release_compare(a->kernel.release, b->kernel.release);
+	return o ? o : order(a->index, b->index);
+}
+
+static int by_distance(const void *x, const void *y)
+{
+	const struct candidate *a = x, *b = y;
+	int o = order(a->kind, b->kind);
+
+	if (!o && a->kind == CANDIDATE_OTHER) {
+		o = order(a->place, b->place);
+		if (!o)
+			o = order(a->distance, b->distance);
+	}
+	return o ? o : by_release(a, b);
+}
+
+/* Of those of one directory, which lie in the order of their releases. */
+static void measure(struct candidate *v, size_t count, const struct btfmin_host *host)
+{
+	size_t i, below = 0;
+
+	while (below < count && btfmin_release_compare(v[below].kernel.release, host->release) < 0)
+		below++;
+	for (i = 0; i < count; i++) {
+		v[i].above = i >= below;
+		v[i].distance = v[i].above ? i - below + 1 : below - i;
+	}
+}
+
+void candidates_sort(struct candidates *list, const struct btfmin_host *host)
+{
+	size_t i, first;
+
+	if (!list->count)
+		return;
+	for (i = 0; i < list->count; i++)
+		classify(&list->v[i]);
+	qsort(list->v, list->count, sizeof(*list->v), by_release);
+	for (first = 0; first < list->count; first = i) {
+		for (i = first; i < list->count; i++)
+			if (by_directory(&list->v[first], &list->v[i]))
+				break;
+		measure(&list->v[first], i - first, host);
+	}
+	qsort(list->v, list->count, sizeof(*list->v), by_distance);
+}
+
+void candidates_near(const struct candidates *list, const struct candidate **below,
+		     const struct candidate **above)
+{
+	const struct candidate *c, *first = NULL;
+	size_t i;
+
+	*below = *above = NULL;
+	for (i = 0; i < list->count; i++) {
+		c = &list->v[i];
+		if (c->kind != CANDIDATE_OTHER)
+			continue;
+		if (c->place >= PLACE_ELSEWHERE || c->distance > 1 ||
+		    (first && by_directory(first, c)))
+			return;
+		first = c;
+		*(c->above ? above : below) = c;
+	}
+}
