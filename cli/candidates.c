@@ -41,24 +41,6 @@ bool candidates_add(struct candidates *list, const struct btfmin_host *host,
 	return true;
 }
 
-bool candidates_of_package(struct candidates *list, const struct btfmin_host *host,
-			   const struct btfmin_package *package)
-{
-	size_t i, count = btfmin_package_count(package);
-	struct btfmin_entry e;
-
-	for (i = 0; i < count; i++) {
-		if (btfmin_package_entry(package, i, &e, NULL))
-			continue; /* cannot be: i is below the count */
-		if (!candidates_add(list, host, &e.kernel, e.name))
-			return false;
-		list->v[list->count - 1].same_as = e.same_as;
-		list->v[list->count - 1].size = e.size;
-		list->v[list->count - 1].index = i;
-	}
-	return true;
-}
-
 void candidates_free(struct candidates *list)
 {
 	size_t i;
@@ -101,9 +83,35 @@ static unsigned int place_of(const struct btfmin_fit *fit)
 	return distro == 9 || version == 9 || arch == 9 ? PLACE_ELSEWHERE + place : place;
 }
 
-static void classify(struct candidate *c)
+static bool is_number(char c)
+{
+	return (c >= '0' && c <= '9') || c == '.';
+}
+
+/* Whether two releases are alike but for their numbers: "-generic" is of another sort than "-aws".
+ */
+static bool same_sort(const char *a, const char *b)
+{
+	while (*a || *b) {
+		if (is_number(*a) != is_number(*b))
+			return false;
+		if (!is_number(*a) && *a != *b)
+			return false;
+		if (!is_number(*a)) {
+			a++;
+			b++;
+			continue;
+		}
+		a += strspn(a, "0123456789.");
+		b += strspn(b, "0123456789.");
+	}
+	return true;
+}
+
+static void classify(struct candidate *c, const struct btfmin_host *host)
 {
 	c->place = place_of(&c->fit);
+	c->other_sort = !same_sort(c->kernel.release, host->release);
 	if (c->fit.fits)
 		c->kind = CANDIDATE_FITS;
 	else if (c->fit.release != BTFMIN_FIT_NO)
@@ -125,6 +133,8 @@ static int by_directory(const struct candidate *a, const struct candidate *b)
 		o = order(a->fit.rank, b->fit.rank);
 	else if (!o)
 		o = order(a->place, b->place);
+	if (!o && a->kind == CANDIDATE_OTHER)
+		o = order(a->other_sort, b->other_sort);
 	if (!o)
 		o = btfmin_release_compare(a->kernel.distro, b->kernel.distro);
 	if (!o)
@@ -149,6 +159,8 @@ static int by_distance(const void *x, const void *y)
 
 	if (!o && a->kind == CANDIDATE_OTHER) {
 		o = order(a->place, b->place);
+		if (!o)
+			o = order(a->other_sort, b->other_sort);
 		if (!o)
 			o = order(a->distance, b->distance);
 	}
@@ -175,7 +187,7 @@ void candidates_sort(struct candidates *list, const struct btfmin_host *host)
 	if (!list->count)
 		return;
 	for (i = 0; i < list->count; i++)
-		classify(&list->v[i]);
+		classify(&list->v[i], host);
 	qsort(list->v, list->count, sizeof(*list->v), by_release);
 	for (first = 0; first < list->count; first = i) {
 		for (i = first; i < list->count; i++)
@@ -203,4 +215,13 @@ void candidates_near(const struct candidates *list, const struct candidate **bel
 		first = c;
 		*(c->above ? above : below) = c;
 	}
+}
+
+bool candidate_stands_in(const struct candidate *c)
+{
+	const struct btfmin_fit *f = &c->fit;
+
+	return !c->other_sort && (f->distro == BTFMIN_FIT_SAME || f->distro == BTFMIN_FIT_ALIAS) &&
+	       (f->version == BTFMIN_FIT_SAME || f->version == BTFMIN_FIT_MAJOR) &&
+	       (f->arch == BTFMIN_FIT_SAME || f->arch == BTFMIN_FIT_ALIAS);
 }

@@ -20,8 +20,9 @@ struct candidate {
 	/* Set by candidates_sort(): */
 	unsigned int kind;  /* an enum candidate_kind */
 	unsigned int place; /* how far its distribution, version and arch are; 0: the host's own */
-	size_t distance; /* how many of its place are between its release and the host's, and 1 */
+	bool other_sort; /* its release is of another flavour than the host's: -aws, not -generic */
 	bool above;      /* its release is above the host's */
+	size_t distance; /* 1: no release of its place and sort is between it and the host's */
 };
 
 enum candidate_kind {
@@ -47,19 +48,19 @@ struct candidates {
  */
 bool candidates_add(struct candidates *list, const struct btfmin_host *host,
 		    const struct btfmin_kernel *kernel, const char *name);
-/* All of a package. */
-bool candidates_of_package(struct candidates *list, const struct btfmin_host *host,
-			   const struct btfmin_package *package);
 void candidates_free(struct candidates *list);
 
 /* The best first: those that fit, then those of the very release, then by place and release. */
 void candidates_sort(struct candidates *list, const struct btfmin_host *host);
 
 /*
- * In a sorted list, the releases next below and next above the host's of its own distribution,
- * version and arch; NULL where there is none.
+ * In a sorted list, the releases next below and next above the host's, of its own distribution,
+ * version and arch, as far as the names tell; NULL where there is none.
  */
 void candidates_near(const struct candidates *list, const struct candidate **below,
 		     const struct candidate **above);
+
+/* Whether a neighbour may stand in for what is missing, by btfmin_package_find()'s rule. */
+bool candidate_stands_in(const struct candidate *c);
 
 #endif /* CLI_CANDIDATES_H */

@@ -25,7 +25,7 @@ static void explain_candidate(const struct search *s, const struct candidate *c)
 	line_printf(&l, "%-8s%-9s%-9s%-9s%-9s", verdict(s, c), btfmin_part_fit_name(c->fit.distro),
 		    btfmin_part_fit_name(c->fit.version), btfmin_part_fit_name(c->fit.arch),
 		    btfmin_part_fit_name(candidate_taken(s, c) ? s->fit.release : c->fit.release));
-	line_path(&l, c->name && c->name[0] ? c->name : s->path);
+	line_path(&l, c->name);
 	if (c->same_as) {
 		line_printf(&l, " = ");
 		line_path(&l, c->same_as);
@@ -248,7 +248,7 @@ static void candidate_json(struct json *j, const struct search *s, const struct 
 			   bool why)
 {
 	json_object(j, NULL);
-	json_string(j, "name", c->name && c->name[0] ? c->name : s->path);
+	json_string(j, "name", c->name);
 	kernel_json(j, &c->kernel);
 	if (why) {
 		json_bool(j, "taken", candidate_taken(s, c));

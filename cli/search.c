@@ -95,25 +95,22 @@ static bool try_kernel(struct search *s)
 
 static bool open_bytes(struct search *s)
 {
-	struct btfmin_package_opts opts = {NULL, 0, 0};
+	struct btfmin_package_opts opts = {NULL, 0, 0, NULL};
 	struct btfmin_source_opts limits;
+	struct btfmin_trail trail;
 	struct btfmin_error err;
-	struct failure f;
 
 	if (!source_opts(s->run, &limits))
 		return false;
 	opts.max_size = limits.max_size;
 	opts.max_memory = limits.max_memory;
+	opts.trail = &trail;
 	if (!btfmin_package_open(&s->package, s->file.data, s->file.size, &opts, &err)) {
 		s->notes.source = btfmin_package_notes(s->package);
 		notes_say(s->run, s->path, &s->notes);
 		return !s->run->failure.exit_status;
 	}
-	f = failure_from(&err, s->path);
-	if (err.status == BTFMIN_ERR_LIMIT)
-		f.hint = "see --max-size and --max-memory";
-	run_fail(s->run, &f);
-	return false;
+	return trail_blame(s->run, s->path, &trail, &err);
 }
 
 bool search_open_package(struct search *s)
@@ -128,6 +125,27 @@ bool search_open_package(struct search *s)
 	return false;
 }
 
+bool search_entry(const struct search *s, size_t index, struct btfmin_entry *out)
+{
+	if (btfmin_package_entry(s->package, index, out, NULL))
+		return false;
+	if (out->name[0])
+		return true;
+	out->name = s->path;
+	if (!btfmin_kernel_of_path(&out->kernel, s->path) || out->kernel.release[0] < '0' ||
+	    out->kernel.release[0] > '9')
+		memset(&out->kernel, 0, sizeof(out->kernel)); /* "min.btf" names no kernel */
+	return true;
+}
+
+/* The library takes a BTF without a name as chosen; here it may have one all the same. */
+static void judge_file(struct search *s)
+{
+	if (s->name == s->path && s->kernel.release[0])
+		btfmin_host_fit(&s->fit, &s->host, &s->kernel);
+	s->found = s->fit.fits;
+}
+
 static bool search_package(struct search *s)
 {
 	uint32_t flags = run_has(s->run, OPT_NEAREST) ? BTFMIN_FIND_NEAREST : 0;
@@ -139,18 +157,16 @@ static bool search_package(struct search *s)
 	if (!search_open_package(s))
 		return false;
 	ret = btfmin_package_find(s->package, &s->host, flags, &s->index, &s->fit, &err);
-	if (ret > 0)
-		s->found = !btfmin_package_entry(s->package, s->index, &entry, &err);
-	if (ret < 0 || (ret > 0 && !s->found))
+	if (ret < 0)
 		return run_blame(s->run, &err, s->path);
-	if (!s->found)
+	if (!ret || !search_entry(s, s->index, &entry))
 		return true;
-	/* what is no archive has no members: its file is what was found */
-	s->name = entry.name && entry.name[0] ? entry.name : s->path;
+	s->name = entry.name;
 	s->kernel = entry.kernel;
 	s->same_as = entry.same_as;
 	s->data = entry.data;
 	s->size = entry.size;
+	judge_file(s);
 	return true;
 }
 
@@ -254,7 +270,7 @@ static void try_neighbours(struct search *s)
 	struct input other;
 
 	candidates_near(&s->candidates, &below, &above);
-	if (!below || !above)
+	if (!below || !above || !candidate_stands_in(below) || !candidate_stands_in(above))
 		return;
 	if (!open_candidate(s, &s->candidates.v[below - s->candidates.v], &s->input))
 		return;
@@ -311,11 +327,29 @@ bool search(struct search *s, struct run *run, const char *path, bool trees)
 	return trees && is_folder(path) ? search_tree(s) : search_package(s);
 }
 
+static bool list_package(struct search *s)
+{
+	size_t i, count = btfmin_package_count(s->package);
+	struct btfmin_entry e;
+	struct candidate *c;
+
+	for (i = 0; i < count; i++) {
+		if (!search_entry(s, i, &e))
+			continue; /* cannot be: i is below the count */
+		if (!candidates_add(&s->candidates, &s->host, &e.kernel, e.name))
+			return false;
+		c = &s->candidates.v[i];
+		c->same_as = e.same_as;
+		c->size = e.size;
+	}
+	return true;
+}
+
 bool search_candidates(struct search *s)
 {
 	if (s->source != SEARCH_PACKAGE || s->candidates.count)
 		return true;
-	if (!candidates_of_package(&s->candidates, &s->host, s->package))
+	if (!list_package(s))
 		return run_nomem(s->run);
 	candidates_sort(&s->candidates, &s->host);
 	return true;

@@ -48,6 +48,8 @@ bool search(struct search *s, struct run *run, const char *path, bool trees);
 bool search_open_package(struct search *s);
 void search_close(struct search *s);
 
+/* The nth BTF of the package. One that is no archive's member goes by the path it is in. */
+bool search_entry(const struct search *s, size_t index, struct btfmin_entry *out);
 /* Lists and sorts all there was to choose from. False if there is no memory for it. */
 bool search_candidates(struct search *s);
 bool candidate_taken(const struct search *s, const struct candidate *c);

@@ -33,13 +33,13 @@ static bool check_call(struct run *run)
 
 /* ---- --list --------------------------------------------------------------------------------- */
 
-static void list_line(const struct search *s, const struct btfmin_entry *e)
+static void list_line(const struct btfmin_entry *e)
 {
 	struct line l;
 
 	line_start(&l);
 	line_printf(&l, "%10" PRIu64 "  ", (uint64_t)e->size);
-	line_path(&l, e->name && e->name[0] ? e->name : s->path);
+	line_path(&l, e->name);
 	if (e->same_as) {
 		line_printf(&l, " = ");
 		line_path(&l, e->same_as);
@@ -47,10 +47,10 @@ static void list_line(const struct search *s, const struct btfmin_entry *e)
 	line_write(&l, stdout);
 }
 
-static void list_object(struct json *j, const struct search *s, const struct btfmin_entry *e)
+static void list_object(struct json *j, const struct btfmin_entry *e)
 {
 	json_object(j, NULL);
-	json_string(j, "name", e->name && e->name[0] ? e->name : s->path);
+	json_string(j, "name", e->name);
 	kernel_json(j, &e->kernel);
 	json_number(j, "bytes", e->size);
 	if (e->same_as)
@@ -71,8 +71,8 @@ static void list_document(struct search *s)
 	json_string(&j, "input", s->path);
 	json_array(&j, "members");
 	for (i = 0; i < count; i++)
-		if (!btfmin_package_entry(s->package, i, &e, NULL))
-			list_object(&j, s, &e);
+		if (search_entry(s, i, &e))
+			list_object(&j, &e);
 	json_end(&j);
 	if (btfmin_package_json(s->package, &size))
 		json_number(&j, "package_json_bytes", size);
@@ -99,8 +99,8 @@ static void list(struct run *run, const char *path)
 	if (run_has(run, OPT_JSON))
 		list_document(&s);
 	for (i = 0; !run_has(run, OPT_JSON) && i < btfmin_package_count(s.package); i++)
-		if (!btfmin_package_entry(s.package, i, &e, NULL))
-			list_line(&s, &e);
+		if (search_entry(&s, i, &e))
+			list_line(&e);
 	search_close(&s);
 }
 
