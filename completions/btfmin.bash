@@ -5,12 +5,13 @@
 _btfmin()
 {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
-	local source='--max-memory --max-size --member'
+	local limits='--max-memory --max-size' host='--arch --id --os-release --release --version-id'
+	local source="--member $limits"
 	local words='--help --json --pretty --quiet --verbose --version' command='' i
 
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		convert | dump | extract | gen | relocs | validate)
+		convert | dump | extract | find | gen | relocs | unpack | validate)
 			command=${COMP_WORDS[i]}
 			break
 			;;
@@ -20,8 +21,10 @@ _btfmin()
 	convert) words+=" --base --endian --for --strict $source" ;;
 	dump) words+=" --base --closure --format --mangle --output --type $source" ;;
 	extract) words+=" --info --list --output --strict $source" ;;
+	find) words+=" --explain --ignore-sysfs --nearest --output --strict $host $limits" ;;
 	gen) words+=" --base --endian --for --module --readable --require-all --split --stats --strict $source" ;;
 	relocs) words+=" --base --btf --module --require-all --strict $source" ;;
+	unpack) words+=" --dir --ignore-sysfs --list --nearest --strict $host $limits" ;;
 	validate) words+=" --base --kernel --max-faults --strict $source" ;;
 	esac
 
@@ -32,10 +35,10 @@ _btfmin()
 		mapfile -t COMPREPLY < <(compgen -W 'big little' -- "$cur")
 	elif [[ $prev == --for ]]; then
 		mapfile -t COMPREPLY < <(compgen -W 'libbpf- linux- newest' -- "$cur")
-	elif [[ $cur == -* && ! $prev =~ ^--(base|btf|module|output)$ ]]; then
+	elif [[ $cur == -* && ! $prev =~ ^--(base|btf|dir|module|os-release|output)$ ]]; then
 		mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
 	elif [[ -z $command ]]; then
-		mapfile -t COMPREPLY < <(compgen -W 'convert dump extract gen relocs validate' -- "$cur")
+		mapfile -t COMPREPLY < <(compgen -W 'convert dump extract find gen relocs unpack validate' -- "$cur")
 	else
 		compopt -o filenames 2>/dev/null
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
