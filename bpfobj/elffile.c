@@ -4,8 +4,6 @@
 #include "elffile.h"
 #include "fail.h"
 
-#define MAX_SECTIONS (UINT32_C(1) << 20)
-
 #define SHN_EXTENDED 0xffffu /* SHN_XINDEX: the index is in section 0's sh_link */
 
 /* Where the two classes keep the header fields that are used here. */
@@ -113,7 +111,7 @@ static int find_table(struct bm_elf *elf, const struct header *h, struct btfmin_
 		return ret;
 	if (count > (elf->file.len - h->shoff) / at->section_size)
 		return fail(err, BTFMIN_ERR_CORRUPT, 0, at->shnum, "truncated ELF section table");
-	if (count > MAX_SECTIONS)
+	if (count > BM_ELF_MAX_SECTIONS)
 		return fail(err, BTFMIN_ERR_LIMIT, 0, at->shnum,
 			    "ELF file has more than 1048576 sections");
 	elf->table = h->shoff;

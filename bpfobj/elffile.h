@@ -26,6 +26,9 @@
 #define BM_SHF_EXECINSTR  4u
 #define BM_SHF_COMPRESSED 0x800u
 
+/* More is a limit. */
+#define BM_ELF_MAX_SECTIONS (UINT32_C(1) << 20)
+
 /*
  * An open file: no copy of anything, so it is passed by value or on the stack. After
  * bm_elf_open() the whole section table is known to lie in the file.

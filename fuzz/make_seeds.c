@@ -2,8 +2,8 @@
 /*
  * make_seeds.c - writes the seeds of all targets
  *
- *	make_seeds FOLDER	(fuzz/corpus, whose folders btf, check, convert, obj, gen, source and
- *split must be there)
+ *	make_seeds FOLDER	(fuzz/corpus, whose folders btf, check, convert, embed, obj, gen,
+ *source and split must be there)
  *
  * The seeds are well-formed and small, one for each form that a mutation should start from, in
  * both byte orders; names say what is in them. Running it again writes the same bytes.
@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../pack/embed.h"
 #include "../tests/support/elf_out.h"
 #include "../tests/support/make_image.h"
 #include "../tests/support/make_obj.h"
@@ -296,6 +297,30 @@ static void seed_obj(const char *name, void (*describe_it)(struct mo *o))
 	}
 }
 
+/* An object, and with a package in it. */
+static void seed_embed(const char *name, const char *with, void (*describe_it)(struct mo *o))
+{
+	static const char package[] = "as good as a package";
+	int be;
+
+	for (be = 0; be < 2; be++) {
+		struct blob b = build_obj(describe_it, be), both = blob_new(be);
+		struct pack_bytes bytes;
+		struct failure fault;
+
+		save("embed", name, &b);
+		if (!embed_add(&bytes, name, b.data, b.size, package, sizeof(package), &fault)) {
+			fprintf(stderr, "%s: %s\n", name, fault.text);
+			exit(1);
+		}
+		blob_bytes(&both, bytes.data, bytes.size);
+		save("embed", with, &both);
+		free(bytes.data);
+		blob_free(&both);
+		blob_free(&b);
+	}
+}
+
 /* The kernel's BTF bare or in ELF, then the object; the length before them is little-endian. */
 static void seed_gen(const char *name, void (*describe_it)(struct mo *o), int bits)
 {
@@ -538,6 +563,8 @@ int main(int argc, char **argv)
 	seed_obj("plain", plain);
 	seed_obj("old-ext", old_ext);
 	seed_obj("long-records", long_records);
+	seed_embed("plain", "plain-embedded", plain);
+	seed_embed("fields", "fields-embedded", fields);
 	seed_kernels();
 	seed_gen("fields", fields, 0);
 	seed_gen("types", types, 0);

@@ -153,6 +153,7 @@ void btfmin_members_close(struct btfmin_members *members);
 /*
  * 1 if text can be a part of a path in an archive: 1 to 127 of the characters A-Z a-z 0-9 . _ + ~
  * and -, and neither "." nor "..". Whatever comes from outside and is to become a part must pass.
+ * NULL does not.
  */
 int btfmin_part_ok(const char *text);
 
@@ -165,16 +166,29 @@ struct btfmin_kernel {
 };
 
 /*
- * Reads the name of a kernel off the end of a path or a member's name:
- * [[DISTRO/VERSION/]ARCH/]RELEASE.btf, also without ARCH as old trees have it, with any of .tar,
- * .gz, .xz, .zst, .lz4, .lzma behind .btf; whatever stands before it ("./", "btfhub-archive/") does
- * not matter. Returns 1, or 0 and *out empty if it names none.
+ * Reads the name of a kernel off the end of a path or a member's name, which is cut at slashes;
+ * folders that are "." or empty do not count. The last part is RELEASE.btf, and behind .btf any of
+ * .tar, .gz, .xz, .zst, .lz4, .lzma, as many as there are. Of the folders before it, the first of
+ * these rules that holds tells:
+ *
+ *	ARCH/                 the last one is a word for an architecture; if before it there are a
+ *	                      version, which has a digit in it, and a distribution, these as well
+ *	DISTRO/VERSION/       as old trees have it: a version begins with a digit
+ *	DISTRO/VERSION/ARCH/  of an architecture not known; its word begins with a letter
+ *
+ * A distribution begins with a letter and is no word for an architecture or a version. A codename
+ * ("focal") or a word like "sid" or "rolling" is a version too. What stands before ("./",
+ * "btfhub-archive/", a folder's path) does not matter, and nothing is known of what stands before
+ * a folder that fails btfmin_part_ok(), as ".." does, or is called btfhub-archive. Where no rule
+ * holds, the name is the release alone, as in a flat folder. Returns 1, or 0 and *out empty if the
+ * file is not called so, or its release fails btfmin_part_ok().
  */
 int btfmin_kernel_of_path(struct btfmin_kernel *out, const char *path);
 
 /*
- * Compares two releases or versions as people count: runs of digits as numbers, all else by its
- * bytes, '~' before anything, the end before all but that. Less than, equal to or more than 0.
+ * Compares two releases or versions as people count: runs of digits as numbers of any size, all
+ * else by its bytes, '~' before anything, the end before all but that. Less than, equal to or more
+ * than 0. An order for sorting, in which 01 and 1 are equal.
  */
 int btfmin_release_compare(const char *a, const char *b);
 
@@ -189,29 +203,42 @@ struct btfmin_host {
 
 /*
  * Sets id, version_id and id_like from the text of an os-release file; the others are left alone.
- * By os-release(5): values bare, in single or in double quotes, with backslashes, nothing expanded;
- * the last assignment counts; ID is "linux" if it is missing.
- * Errors: CORRUPT (a NUL; ID, VERSION_ID or a word of ID_LIKE that is no part of a path; the offset
- * is the line's), LIMIT (a line over 64 KiB, a file over 1 MiB), USAGE.
+ * By os-release(5): each line is an assignment, a comment or nothing; a value is bare, in single or
+ * in double quotes, with backslashes, and nothing is expanded; the last assignment counts; ID is
+ * "linux" if it is missing or empty. A byte order mark at the begin and a CR at the end of a line
+ * are passed over. No other name is looked at. After an error *host is as before.
+ *
+ * Errors: CORRUPT (a NUL; of these three: a quote that is not closed on its line, something behind
+ * the value that is no comment, and what fails btfmin_part_ok(), which ID_LIKE's words must pass
+ * each; the offset is the line's), LIMIT (a line over 64 KiB, a file over 1 MiB, a value that is
+ * too long for its place in *host), USAGE (host is NULL, or text with a size).
  */
 int btfmin_host_os_release(struct btfmin_host *host, const void *text, size_t size,
 			   struct btfmin_error *err);
 
 /*
- * This host: uname(2), and os-release of the host that a container runs on, if it can be read
- * (/proc/1/root), else /etc/os-release, else /usr/lib/os-release. One that is missing is no error.
+ * This host: what uname(2) says, and the first of these that is a file and can be read: in
+ * /proc/1/root, which is the root of the host that a container runs on if the container sees the
+ * host's processes, etc/os-release or usr/lib/os-release; then /etc/os-release; then
+ * /usr/lib/os-release. If there is none, that is no error, and id, version_id and id_like are "".
+ * After an error all of *host is "".
+ *
  * Reads files, as do btfmin_package_open_file() and btfmin_custom_btf(): no other function of the
- * library does. Errors: as btfmin_host_os_release(); CORRUPT (uname's words are no parts of a
- * path).
+ * library does. Errors: as btfmin_host_os_release(); CORRUPT (uname's words fail btfmin_part_ok());
+ * NOMEM (the file is read into memory of malloc()).
  */
 int btfmin_host_this(struct btfmin_host *host, struct btfmin_error *err);
 
 /* How a part of a kernel's name goes with the host's. */
 enum btfmin_part_fit {
-	BTFMIN_FIT_NO = 0,      /* it is another */
-	BTFMIN_FIT_SAME = 1,    /* the very same */
-	BTFMIN_FIT_ALIAS = 2,   /* another word for the same: amd64; opensuse-leap for sles */
-	BTFMIN_FIT_MAJOR = 3,   /* the major version: 7 for 7.9; 1 for Amazon's 2018.03 */
+	BTFMIN_FIT_NO = 0,   /* it is another */
+	BTFMIN_FIT_SAME = 1, /* the very same */
+	/* Another word for the same: amd64; opensuse-leap for sles; focal for 20.04; of Linux Mint
+	 * 21, the 22.04 of Ubuntu that it is made from */
+	BTFMIN_FIT_ALIAS = 2,
+	/* The major version, one of the two cut off before a dot: 7 and 7.9; 1 for Amazon's 2018.03
+	 */
+	BTFMIN_FIT_MAJOR = 3,
 	BTFMIN_FIT_LIKE = 4,    /* of a distribution that the host's is like: rhel for rocky */
 	BTFMIN_FIT_FORM = 5,    /* a release in the other of SLES's two forms */
 	BTFMIN_FIT_UNNAMED = 6, /* the archive does not tell, or the host does not */
@@ -228,10 +255,25 @@ struct btfmin_fit {
 };
 
 /*
- * Whether the BTF of kernel is one for host, and how well. The release must be the host's, in this
- * or the other form of SLES, and the architecture must not be another. Then the rank is, from the
- * best: distribution and version the same; the version's major; another word for the distribution;
- * one that it is like; a kernel without a distribution; last, any that has the very release.
+ * Whether the BTF of kernel is one for host, and how well. It fits if its release is the host's
+ * (SAME), or the other form of it in a distribution of SUSE's (FORM: 4.4.103-6.33-default and
+ * 4.4.103-6.33.1-default), and if its architecture is not another (NO). A release tells its
+ * distribution mostly, so that what fits is ordered by the others, and never refused for them.
+ * Better is, in this order:
+ *
+ *	1. the distribution SAME, the version SAME
+ *	2. the distribution SAME, the version MAJOR, ALIAS or UNNAMED
+ *	3. the distribution ALIAS, the version SAME, MAJOR, ALIAS or UNNAMED
+ *	4. the distribution LIKE: in the order of the host's ID_LIKE, which has the closest first;
+ *	   then, for those that rebuild RHEL's kernels, rhel and centos
+ *	5. the distribution UNNAMED: the kernel has none, or the host none but "linux"
+ *	6. the distribution SAME or ALIAS, but the version NO: another one
+ *	7. the distribution NO: any that has the release
+ *
+ * and of two in one of these, but for the versions in the last: the version SAME, MAJOR, ALIAS,
+ * UNNAMED, NO; then, in 6, the distribution SAME, ALIAS; then the release SAME, FORM; then the
+ * architecture SAME, ALIAS, UNNAMED. Whatever is alike in all that has one rank. The strings of
+ * both must end in NUL; a host without a release fits nothing.
  */
 void btfmin_host_fit(struct btfmin_fit *out, const struct btfmin_host *host,
 		     const struct btfmin_kernel *kernel);
@@ -249,6 +291,7 @@ struct btfmin_package_opts {
 	const struct btfmin_allocator *allocator; /* NULL: malloc and free */
 	uint64_t max_size;                        /* as in btfmin_source_opts; 0: 256 MiB */
 	uint64_t max_memory;                      /* as in btfmin_source_opts; 0: 256 MiB */
+	struct btfmin_trail *trail; /* as in btfmin_source_opts; names no member; may be NULL */
 };
 
 /*

@@ -13,6 +13,7 @@ static const struct field name_field = {0, 100};
 static const struct field size_field = {124, 12};
 static const struct field sum_field = {148, 8};
 static const struct field type_field = {156, 1};
+static const struct field link_field = {157, 100};
 static const struct field magic_field = {257, 8};
 static const struct field prefix_field = {345, 155};
 
@@ -146,6 +147,7 @@ int bm_tar_head(struct bm_tar_head *out, struct span block, uint64_t at, struct 
 			    "tar member's size is negative, too large or no number");
 	out->type = (char)byte_at(field_of(block, &type_field), 0);
 	read_name(out, block);
+	append(out->link, 0, field_of(block, &link_field));
 	len = strlen(out->name);
 	if (out->type == '\0') /* before POSIX, a directory was a name with a slash behind */
 		out->type = len && out->name[len - 1] == '/' ? '5' : '0';
@@ -190,6 +192,11 @@ static bool take_record(struct bm_pax *pax, struct span record, uint64_t place)
 		pax->path = place + 5;
 		pax->path_len = record.len - 5;
 		return !memchr(record.p, '\0', record.len);
+	}
+	if (key_is(record, "linkpath=")) {
+		pax->has_link = record.len > 9;
+		pax->link = place + 9;
+		pax->link_len = record.len - 9;
 	}
 	if (key_is(record, "size=")) {
 		pax->has_size = record.len > 5;

@@ -123,7 +123,7 @@ done
 # Packages and hosts: on top of all that the library reads with.
 for file in archive/*.[ch]; do
 	[ -e "$file" ] || continue
-	check_room "$file" btfmin.h btfmin_archive.h span.h fail.h mem.h embedded.h codec.h feed.h gather.h peel.h tar.h tarhead.h
+	check_room "$file" btfmin.h btfmin_archive.h span.h fail.h mem.h elffile.h embedded.h codec.h feed.h gather.h peel.h pick.h tar.h tarhead.h
 	count=$((count + 1))
 done
 io_headers=$(find io -name '*.h' -exec basename {} \; | tr '\n' ' ')
@@ -132,10 +132,15 @@ for file in cli/*.[ch] examples/*.c; do
 	# shellcheck disable=SC2086 # a list
 	[ ! -e "$file" ] || check_room "$file" btfmin.h bpfobj.h utf8.h $io_headers $pack_headers
 done
-# The making of packages has the command's words for what goes wrong, and none of its commands.
+# The making of packages has the command's words for what goes wrong, and none of its commands; what
+# is embedded in ELF files is written with their reader.
 for file in pack/*.[ch]; do
+	case $file in
+	pack/embed.c) elf_headers='span.h elffile.h embedded.h' ;;
+	*) elf_headers= ;;
+	esac
 	# shellcheck disable=SC2086 # a list
-	check_room "$file" btfmin.h bpfobj.h failure.h file.h json.h message.h options.h run.h $io_headers
+	check_room "$file" $elf_headers btfmin.h bpfobj.h failure.h file.h json.h message.h options.h run.h $io_headers
 	count=$((count + 1))
 done
 # Public headers name each other as their users do.
