@@ -188,7 +188,8 @@ static bool add_input(struct search *s, struct pack_input *in)
 	char *path = in->path;
 	bool ok;
 
-	if (!in->kernel.release[0]) {
+	/* a link that leads nowhere has a name all the same */
+	if (!in->kernel.release[0] && !btfmin_kernel_of_path(&in->kernel, path)) {
 		if (in->fault.exit_status)
 			warn(s->run, &in->fault);
 		return true;
