@@ -19,7 +19,4 @@ void explain_missing(struct search *s);
  */
 void explain_json(struct json *j, struct search *s);
 
-/* The parts of a kernel's name, as members of an object. */
-void kernel_json(struct json *j, const struct btfmin_kernel *kernel);
-
 #endif /* CLI_EXPLAIN_H */

@@ -9,6 +9,7 @@
 
 #include "command.h"
 #include "explain.h"
+#include "near.h"
 
 static bool check_call(struct run *run)
 {
@@ -137,7 +138,6 @@ static bool add(struct search *s, struct unpacked *u, const char *name, const ch
 		return run_nomem(s->run);
 	out->data = data;
 	out->size = size;
-	out->in_place = 1;
 	u->count++;
 	return true;
 }
@@ -178,7 +178,7 @@ static bool save(struct search *s, struct unpacked *u)
 
 	if (!plan(s, u) || !make_dir(s->run, u))
 		return false;
-	if (!u->count || file_write_all(u->outs, u->count, &fault))
+	if (!u->count || file_write_in_place(u->outs, u->count, &fault))
 		return true;
 	run_fail(s->run, &fault);
 	if (u->made_dir)

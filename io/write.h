@@ -29,7 +29,6 @@ struct io_output {
 	const char *path;
 	const void *data;
 	size_t size;
-	int in_place; /* 1: path itself is replaced, even if a link, a FIFO or a device is there */
 };
 
 /*
@@ -40,5 +39,12 @@ struct io_output {
  */
 int io_write_all_atomic(const struct io_output *outs, size_t count, size_t *failed,
 			struct io_error *err);
+
+/*
+ * The same without following links: a symbolic link, a FIFO or a device that has the path's last
+ * name is replaced, and never written to. For folders in which others may have put something.
+ */
+int io_write_all_in_place(const struct io_output *outs, size_t count, size_t *failed,
+			  struct io_error *err);
 
 #endif /* IO_WRITE_H */
