@@ -25,7 +25,10 @@ static bool try_kernel(struct search *s)
 		return false;
 	s->kernel_text = "it cannot be read";
 	if (!search_open_file(s->run, &s->input, KERNEL_BTF, &fault)) {
-		search_warn(s->run, &fault);
+		if (fault.exit_status == STATUS_NOMEM)
+			run_fail(s->run, &fault);
+		else
+			search_warn(s->run, &fault);
 		input_close(&s->input);
 		memset(&s->input, 0, sizeof(s->input));
 		return false;
@@ -131,7 +134,7 @@ bool search(struct search *s, struct run *run, const char *path, bool trees)
 	s->path = path;
 	if (!source_opts(run, &limits) || !host_read(run, &s->host))
 		return false;
-	if (try_kernel(s) || !path)
+	if (try_kernel(s) || run->failure.exit_status || !path)
 		return !run->failure.exit_status;
 	return trees && is_folder(path) ? search_tree(s) : search_package(s);
 }

@@ -83,9 +83,11 @@ static bool open_candidate(struct search *s, struct candidate *c, struct input *
 		return true;
 	if (c->fault)
 		fault = *c->fault;
-	else if (!keep_fault(c, &fault))
+	/* to be out of memory says nothing of the file */
+	if (fault.exit_status == STATUS_NOMEM || (!c->fault && !keep_fault(c, &fault)))
 		(void)run_nomem(s->run);
-	search_warn(s->run, &fault);
+	else
+		search_warn(s->run, &fault);
 	input_close(in);
 	memset(in, 0, sizeof(*in));
 	return false;
@@ -128,7 +130,7 @@ bool search_tree(struct search *s)
 	s->source = SEARCH_TREE;
 	if (!list_tree(s))
 		return false;
-	for (i = 0; i < s->candidates.fitting && !s->found; i++) {
+	for (i = 0; i < s->candidates.fitting && !s->found && !s->run->failure.exit_status; i++) {
 		c = &s->candidates.v[i];
 		if (open_candidate(s, c, &s->input))
 			take_candidate(s, c);
