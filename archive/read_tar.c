@@ -3,7 +3,6 @@
 
 #include "fail.h"
 #include "mem.h"
-#include "pick.h"
 #include "read_tar.h"
 #include "tarhead.h"
 

@@ -4,7 +4,7 @@
 #define BM_READ_TAR_H
 
 #include "package.h"
-#include "tar.h"
+#include "pick.h" /* and so io/tar.h, whose name the system has, too */
 
 /*
  * Reads all members from the tar, which is in memory, and keeps those that are BTF; the bytes are

@@ -162,7 +162,7 @@ struct btfmin_kernel {
 	char distro[BTFMIN_PART_MAX];  /* "ubuntu"; "" if the path does not tell */
 	char version[BTFMIN_PART_MAX]; /* "20.04"; "" */
 	char arch[BTFMIN_PART_MAX];    /* "x86_64"; "" */
-	char release[BTFMIN_PART_MAX]; /* "5.4.0-42-generic"; never "" */
+	char release[BTFMIN_PART_MAX]; /* "5.4.0-42-generic"; "" only if there is no name at all */
 };
 
 /*
@@ -283,7 +283,11 @@ void btfmin_host_fit(struct btfmin_fit *out, const struct btfmin_host *host,
 /*
  * A package: a tar of minimal BTFs, plain or compressed, with or without "./" and "btfhub-archive/"
  * before the names, members that are hard links to earlier ones included, and perhaps with
- * package.json. Or a BPF object with one inside (btfmin embed), or a single BTF.
+ * package.json. Or a BPF object with one inside (btfmin embed).
+ *
+ * Or a single BTF in any form that btfmin_source_open() takes but a tar, and but a BPF object,
+ * whose BTF is no kernel's: a package of one entry without a name, which whoever gives it has
+ * chosen, and which so fits any host.
  */
 struct btfmin_package;
 
@@ -297,22 +301,32 @@ struct btfmin_package_opts {
 /*
  * Opens size bytes at data, which are borrowed: a plain tar is not copied, a compressed one is
  * expanded, once. opts may be NULL. Every member is looked at: a member whose name is no safe path
- * is an error, and none is ever written anywhere. Errors: CORRUPT (also: names with "..", or that
- * begin with "/"; a hard link to what does not stand before it), ABSENT (no BTF in it),
- * UNSUPPORTED, LIMIT (also over 2^20 members), NOMEM, USAGE.
+ * is an error, and none is ever written anywhere. Of members of one name ("a", "./a", "a//b" and
+ * "a/b" are) the last one counts. Symbolic links, devices and FIFOs are passed over, and noted. The
+ * BTFs themselves are not looked into; which of the members are BTF tells btfmin_source_open().
+ *
+ * Memory: what comes out of the last decoder, and for each member at most 200 bytes and its name.
+ *
+ * Errors: CORRUPT (also: names with "..", with a backslash, that begin with "/", or are nothing; a
+ * hard link to what does not stand before it), ABSENT (no BTF in it; an object without a package),
+ * UNSUPPORTED, LIMIT (also over 2^20 members), NOMEM, USAGE. The offset counts as the trail's does:
+ * in the last bytes that were expanded, if any were.
  */
 int btfmin_package_open(struct btfmin_package **out, const void *data, size_t size,
 			const struct btfmin_package_opts *opts, struct btfmin_error *err);
-/* The same for a file, which is read whole. Errors: also ABSENT (it cannot be read). */
+/*
+ * The same for a file, which is read whole. Errors: also ABSENT (it cannot be opened or read, and
+ * errno says why), LIMIT (it has more bytes than max_size).
+ */
 int btfmin_package_open_file(struct btfmin_package **out, const char *path,
 			     const struct btfmin_package_opts *opts, struct btfmin_error *err);
 void btfmin_package_close(struct btfmin_package *package);
 
 /* One BTF of a package. The pointers live as long as the package. */
 struct btfmin_entry {
-	const char *name; /* of the member, as it stands there; bytes of the input */
-	struct btfmin_kernel kernel;
-	const void *data;
+	const char *name;            /* of the member, as it stands there; bytes of the input */
+	struct btfmin_kernel kernel; /* all parts are "" if the name is none of a kernel */
+	const void *data;            /* the BTF; whether it is sound has not been checked */
 	size_t size;
 	const char *same_as; /* the member whose bytes it shares by a hard link, or NULL */
 };
@@ -324,20 +338,25 @@ int btfmin_package_entry(const struct btfmin_package *package, size_t index,
 			 struct btfmin_entry *out, struct btfmin_error *err);
 /* The bytes of package.json; NULL and 0 if there is none. */
 const void *btfmin_package_json(const struct btfmin_package *package, size_t *size);
-/* A sum of BTFMIN_SOURCE_ bits. */
+/* A sum of BTFMIN_SOURCE_ bits; 0 for a NULL package. */
 uint32_t btfmin_package_notes(const struct btfmin_package *package);
 
 /*
- * If nothing fits, take the BTF of the releases next below and next above of the same distribution,
- * version and architecture, if both are there and have the same bytes: what lies between is then
- * most likely the same.
+ * If nothing fits, take the BTF of the releases next below and next above of the host's own
+ * distribution, version and architecture, all three named, if both are there and have the same
+ * bytes: what lies between is then most likely the same. Releases count that are alike but for
+ * their digits and dots, so that neither "-aws" nor a real-time kernel is a neighbour of
+ * "-generic".
  */
 #define BTFMIN_FIND_NEAREST 1u
 
 /*
  * The best BTF for host: 1 and its number and fit, or 0 if there is none. Of several of one rank
  * that have other bytes, the first by distribution, version, arch, as btfmin_release_compare()
- * orders them. flags is a sum of BTFMIN_FIND_ bits. Errors: USAGE.
+ * orders them, and of those the first in the package. A package of a single BTF without a name
+ * always has that one, with the part fits BTFMIN_FIT_UNNAMED. flags is a sum of BTFMIN_FIND_ bits;
+ * index and fit may be NULL. The entries are gone through once, with BTFMIN_FIND_NEAREST three
+ * times. Errors: CORRUPT (what was found has not the header of a BTF), USAGE.
  */
 int btfmin_package_find(const struct btfmin_package *package, const struct btfmin_host *host,
 			uint32_t flags, size_t *index, struct btfmin_fit *fit,
@@ -360,13 +379,15 @@ struct btfmin_custom_opts {
  * bpf_object_open_opts.btf_custom_path; or 1 with a NULL path if the kernel has its own
  * (/sys/kernel/btf/vmlinux), which libbpf then finds; or 0, and *out NULL, if the package has none
  * that fits. The path is that of a memfd (/proc/self/fd/N, for this process only), or of a
- * temporary file where there are no memfds; *out must live until the object has been loaded.
- * package is what btfmin_package_open() takes, borrowed for the call. opts may be NULL. Errors:
- * those of btfmin_package_open() and btfmin_host_this(); NOMEM; LIMIT (no descriptor, no room for a
- * temporary file).
+ * temporary file in TMPDIR, else /tmp, where there are no memfds or no /proc; *out must live until
+ * the object has been loaded. package is what btfmin_package_open() takes, borrowed for the call;
+ * it is not looked at if the kernel has its own BTF. opts may be NULL. Errors: those of
+ * btfmin_package_open(), btfmin_package_find() and btfmin_host_this(); NOMEM; LIMIT (no descriptor,
+ * no room for a temporary file).
  */
 int btfmin_custom_btf(struct btfmin_custom **out, const void *package, size_t size,
 		      const struct btfmin_custom_opts *opts, struct btfmin_error *err);
+/* NULL if there is none, and for NULL. Lives as long as custom. */
 const char *btfmin_custom_btf_path(const struct btfmin_custom *custom);
 /* Closes the memfd, or removes the temporary file. */
 void btfmin_custom_btf_free(struct btfmin_custom *custom);

@@ -72,22 +72,31 @@ static bool read_number(struct span field, uint64_t *out)
 	return byte_at(field, 0) & 0x80 ? read_base256(field, out) : read_octal(field, out);
 }
 
+/* The sum of the bytes, and how many of them are above 127. */
+static void add_up(struct span bytes, uint32_t *sum, uint32_t *high)
+{
+	size_t i;
+
+	*sum = *high = 0;
+	for (i = 0; i < bytes.len; i++) {
+		*sum += bytes.p[i];
+		*high += bytes.p[i] >> 7;
+	}
+}
+
 /* The sum of all bytes with those of the sum itself as blanks; some old tars summed signed chars.
  */
 static bool sum_holds(struct span block)
 {
+	uint32_t sum, high, own, own_high;
 	uint64_t said;
-	uint32_t sum = 0, high = 0, i;
 
 	if (!read_octal(field_of(block, &sum_field), &said))
 		return false;
-	for (i = 0; i < BM_TAR_BLOCK; i++) {
-		bool own = i >= sum_field.at && i < (uint32_t)sum_field.at + sum_field.size;
-		uint8_t c = own ? ' ' : byte_at(block, i);
-
-		sum += c;
-		high += c >> 7;
-	}
+	add_up(block, &sum, &high);
+	add_up(field_of(block, &sum_field), &own, &own_high);
+	sum += ' ' * (uint32_t)sum_field.size - own;
+	high -= own_high;
 	return said == sum || (said == sum - 256 * high && high * 256 <= sum);
 }
 

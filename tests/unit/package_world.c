@@ -37,7 +37,16 @@ static void put_trailer(struct blob *to, size_t package)
 	blob_u64(to, 0x0123456789abcdef);
 }
 
-struct blob pw_embed(const struct blob *package, int be, int bits)
+static void put_padding(struct elf_out *e, size_t size)
+{
+	static const unsigned char zeroes[1024];
+	uint32_t i = elf_section(e, ".rodata", SHT_PROGBITS_, 0, 8);
+
+	for (; size >= sizeof(zeroes); size -= sizeof(zeroes))
+		blob_bytes(&e->sections[i].data, zeroes, sizeof(zeroes));
+}
+
+struct blob pw_embed(const struct blob *package, int be, int bits, size_t padding)
 {
 	struct blob btf = pw_btf(77, be); /* the object's own types */
 	struct elf_out e;
@@ -47,11 +56,15 @@ struct blob pw_embed(const struct blob *package, int be, int bits)
 	i = elf_section(&e, ".BTF", SHT_PROGBITS_, 0, 8);
 	blob_bytes(&e.sections[i].data, btf.data, btf.size);
 	blob_free(&btf);
+	if (padding)
+		put_padding(&e, padding);
 	if (package) {
 		i = elf_section(&e, ".btfmin", SHT_PROGBITS_, 0, 8);
 		blob_bytes(&e.sections[i].data, package->data, package->size);
 		put_trailer(&e.sections[i].data, package->size);
 	}
+	if (padding)
+		put_padding(&e, padding);
 	return elf_write(&e);
 }
 

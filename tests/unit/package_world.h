@@ -14,8 +14,8 @@
 struct blob pw_btf(unsigned number, int be);
 /* A member with it, little-endian, in a ustar. */
 void pw_member(struct blob *tar, const char *name, unsigned number);
-/* An object with that package inside, as btfmin embed makes it. */
-struct blob pw_embed(const struct blob *package, int be, int bits);
+/* An object with that package inside, as btfmin embed makes it, between so many other bytes. */
+struct blob pw_embed(const struct blob *package, int be, int bits, size_t padding);
 
 /* A package, with all that came of opening it. It must not be moved. */
 struct opened {
