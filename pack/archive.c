@@ -176,6 +176,8 @@ static int give_member(struct pack_archive *a, const struct tarred_member *m,
 	if (!name_is_inside(m->name))
 		return give_fault(out, STATUS_INPUT, "corrupt",
 				  "a member whose name leads out of the archive");
+	if (name_is_hidden(m->name))
+		return 0;
 	name_read(&name, NULL, m->name);
 	ret = judge_name(a, out, &name, m->name);
 	if (ret)

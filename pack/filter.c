@@ -95,19 +95,19 @@ static bool is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* Whether release is one of that version: 5.10.223-amd64 is of 5.10, and 5.100 is not. */
+/*
+ * Whether release is one of that version: 5.10.223-amd64 is of 5.10, and 5.100 is not, nor is what
+ * '~' says to come before it.
+ */
 static bool is_of(const char *release, const char *version)
 {
 	size_t len = strlen(version);
-	char last, next;
+	char next;
 
 	if (strncmp(release, version, len) != 0)
 		return false;
-	last = version[len - 1];
 	next = release[len];
-	if (next == '~') /* what comes before it, as a release candidate */
-		return false;
-	return !(is_digit(last) && is_digit(next)) && !(is_letter(last) && is_letter(next));
+	return next != '~' && !is_digit(next) && !is_letter(next);
 }
 
 static bool holds(const struct condition *c, const char *release)

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "names.h"
@@ -13,6 +11,9 @@ static const char *const distros[] = {
 	"almalinux",     "alpine", "amzn",    "anolis", "arch",      "azurelinux", "centos",
 	"debian",        "fedora", "flatcar", "ol",     "openEuler", "openeuler",  "opensuse",
 	"opensuse-leap", "rhel",   "rocky",   "sles",   "ubuntu"};
+
+/* Bytes of a path that are looked at, from its end on. */
+#define END_MAX ((size_t)1024)
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -74,37 +75,44 @@ static bool is_known(const char *distro)
 	return false;
 }
 
-/* The kernel of path in the folder above, if that says more. */
-static void look_above(struct btfmin_kernel *out, const char *above, const char *path)
+/*
+ * Adds the end of text, whose length is len, as far as there is room for it; what is cut begins
+ * behind a slash. Four parts of 127 bytes are all that tells anything.
+ */
+static char *add_end(char *to, const char *text, size_t len)
 {
-	size_t size = strlen(above) + strlen(path) + 2;
-	struct btfmin_kernel wider;
-	char *whole = malloc(size);
+	const char *slash;
 
-	if (!whole)
-		return; /* then it is a kernel of no known distribution */
-	snprintf(whole, size, "%s/%s", above, path);
-	if (btfmin_kernel_of_path(&wider, whole) && is_known(wider.distro))
-		*out = wider;
-	free(whole);
+	if (len > END_MAX) {
+		text += len - END_MAX;
+		slash = memchr(text, '/', END_MAX);
+		len = slash ? (size_t)(text + END_MAX - slash) : 0;
+		text = slash;
+	}
+	if (len)
+		memcpy(to, text, len);
+	return to + len;
 }
 
-/* The path with ".btf" behind its first stem bytes: malloc'ed, NULL without memory. */
-static char *as_btf(const char *path, size_t stem)
+/* The kernel whose release ends the first stem bytes of path, in the folder above if that is not
+ * NULL. */
+static bool read_kernel(struct btfmin_kernel *out, const char *above, const char *path, size_t stem)
 {
-	char *copy = malloc(stem + sizeof(".btf"));
+	char text[2 * END_MAX + sizeof("/.btf")], *end = text;
 
-	if (copy) {
-		memcpy(copy, path, stem);
-		memcpy(copy + stem, ".btf", sizeof(".btf"));
+	if (above) {
+		end = add_end(end, above, strlen(above));
+		*end++ = '/';
 	}
-	return copy;
+	end = add_end(end, path, stem);
+	memcpy(end, ".btf", sizeof(".btf"));
+	return btfmin_kernel_of_path(out, text) == 1;
 }
 
 void name_read(struct name *out, const char *above, const char *path)
 {
 	const char *file = strrchr(path, '/');
-	char *plain;
+	struct btfmin_kernel wider;
 
 	memset(out, 0, sizeof(*out));
 	file = file ? file + 1 : path;
@@ -112,12 +120,11 @@ void name_read(struct name *out, const char *above, const char *path)
 	out->stem += (size_t)(file - path);
 	if (out->kind == NAME_OTHER)
 		return;
-	plain = as_btf(path, out->stem);
-	if (!plain || !btfmin_kernel_of_path(&out->kernel, plain))
+	if (!read_kernel(&out->kernel, NULL, path, out->stem))
 		out->kind = NAME_BAD;
-	else if (above && !out->kernel.distro[0])
-		look_above(&out->kernel, above, plain);
-	free(plain);
+	else if (above && !out->kernel.distro[0] && read_kernel(&wider, above, path, out->stem) &&
+		 is_known(wider.distro))
+		out->kernel = wider;
 }
 
 /* True if one of the parts between these characters is "..". */
@@ -137,4 +144,17 @@ static bool goes_up(const char *name, const char *between)
 bool name_is_inside(const char *name)
 {
 	return name[0] != '/' && name[0] != '\\' && !goes_up(name, "/\\");
+}
+
+bool name_is_hidden(const char *name)
+{
+	size_t len;
+
+	for (; *name; name += len) {
+		name += strspn(name, "/");
+		len = strcspn(name, "/");
+		if (len > 1 && name[0] == '.' && !(len == 2 && name[1] == '.'))
+			return true;
+	}
+	return false;
 }

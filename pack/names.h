@@ -36,5 +36,7 @@ void name_read(struct name *out, const char *above, const char *path);
 /* Whether a name out of a tar could be a path inside a folder: not from the root on, nowhere "..",
  * by '/' or by '\'. */
 bool name_is_inside(const char *name);
+/* Whether one of its parts begins with a dot, as what a walk on disk leaves out. */
+bool name_is_hidden(const char *name);
 
 #endif /* PACK_NAMES_H */

@@ -271,6 +271,10 @@ static bool begin(struct tree *t, const char *path, struct failure *fault)
 		root[len] = '\0';
 	t->root = len + 1;
 	t->above = realpath(path, NULL); /* without it, less is known of what kernels are */
+	if (!t->above && errno == ENOMEM) {
+		free(root);
+		return false;
+	}
 	return push(&t->stack, root, 0);
 }
 

@@ -5,10 +5,13 @@
  * A line for each: "DISTRO VERSION ARCH RELEASE PATH", with "-" for what is not known, and behind
  * it "[N]" for N bytes that came out of a tar; or "! PATH: why it cannot be had" as the command
  * tells it. The last line is "N expected" at the beginning, and the exit status 1 if there was any
- * fault.
+ * fault. In the environment, WALK_AS is a user to become, if it is root who calls, and WALK_BETWEEN
+ * a shell command to run when the archive has been opened.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/message.h"
 #include "pack/archive.h"
@@ -37,6 +40,20 @@ static void show(const struct pack_input *in)
 	line_write(&l, stdout);
 }
 
+static bool prepare(void)
+{
+	const char *user = getenv("WALK_AS");
+
+	return !user || geteuid() != 0 || !seteuid((uid_t)atol(user));
+}
+
+static bool meddle(void)
+{
+	const char *command = getenv("WALK_BETWEEN");
+
+	return !command || !system(command);
+}
+
 static int walk(struct run *run, const char *path)
 {
 	struct pack_filter filter;
@@ -49,6 +66,8 @@ static int walk(struct run *run, const char *path)
 	if (!pack_filter_read(run, &filter) || !pack_archive_open(&archive, run, path, &filter))
 		return run->failure.exit_status;
 	expected = pack_archive_expected(archive);
+	if (!meddle())
+		return 7;
 	while ((ret = pack_archive_next(archive, &in, &fault)) > 0) {
 		show(&in);
 		if (in.fault.exit_status)
@@ -69,10 +88,15 @@ int main(int argc, char **argv)
 	struct run run = {0};
 	int status = 2;
 
-	if (options_parse(&run.opts, argc, argv, &run.failure) && run.opts.count == 1)
-		status = walk(&run, run.opts.operands[0]);
-	else
+	if (!prepare())
+		return 7;
+	if (!options_parse(&run.opts, argc, argv, &run.failure)) {
 		failure_print(&run.failure);
+		status = run.failure.exit_status;
+	} else if (run.opts.count == 1) {
+		status = walk(&run, run.opts.operands[0]);
+	}
 	options_free(&run.opts);
-	return status;
+	/* the search for leaks at the end needs to be who began */
+	return seteuid(getuid()) ? 7 : status;
 }
