@@ -33,21 +33,48 @@ static void explain_candidate(const struct search *s, const struct candidate *c)
 	line_write(&l, stdout);
 }
 
-static void explain_where(const struct search *s)
+static void line_begin(struct line *l, bool note)
+{
+	if (note)
+		line_start_message(l, "note");
+	else
+		line_start(l);
+}
+
+/* As the head of a table, or as notes. */
+static void explain_where(const struct search *s, bool note)
 {
 	struct line l;
 
-	line_start(&l);
-	line_printf(&l, "host:   ");
+	line_begin(&l, note);
+	line_printf(&l, note ? "host: " : "host:   ");
 	line_host(&l, &s->host);
 	if (s->host.id_like[0]) {
 		line_printf(&l, ", like ");
 		line_name(&l, s->host.id_like);
 	}
-	line_write(&l, stdout);
-	line_start(&l);
+	line_write(&l, note ? stderr : stdout);
+	line_begin(&l, note);
 	line_printf(&l, "kernel: %s: %s", KERNEL_BTF, s->kernel_text[0] ? s->kernel_text : "taken");
-	line_write(&l, stdout);
+	line_write(&l, note ? stderr : stdout);
+}
+
+void explain_verbose(const struct search *s)
+{
+	const struct btfmin_fit *fit = &s->fit;
+	struct line l;
+
+	if (!run_has(s->run, OPT_VERBOSE) || run_has(s->run, OPT_QUIET | OPT_JSON | OPT_EXPLAIN))
+		return;
+	explain_where(s, true);
+	if (!s->found || s->source == SEARCH_KERNEL)
+		return;
+	line_start_message(&l, "note");
+	line_path(&l, s->name);
+	line_printf(&l, ": distro %s, version %s, arch %s, release %s",
+		    btfmin_part_fit_name(fit->distro), btfmin_part_fit_name(fit->version),
+		    btfmin_part_fit_name(fit->arch), btfmin_part_fit_name(fit->release));
+	line_write(&l, stderr);
 }
 
 /* What fits, and what is nearest; of a package of thousands, the rest is no answer. */
@@ -76,7 +103,7 @@ static void explain_all(const struct search *s)
 
 void explain_print(struct search *s)
 {
-	explain_where(s);
+	explain_where(s, false);
 	if (s->source != SEARCH_KERNEL && search_candidates(s))
 		explain_all(s);
 }

@@ -10,6 +10,8 @@
 
 /* The host, where was looked, and the candidates, best first, on standard output. */
 void explain_print(struct search *s);
+/* Under --verbose, the host, where was looked, and how what was found fits, as notes. */
+void explain_verbose(const struct search *s);
 /* In one line on standard error, what was looked for in vain and what is near. */
 void explain_missing(struct search *s);
 

@@ -81,6 +81,7 @@ static void tell(struct search *s, const char *output)
 	struct run *run = s->run;
 	bool quiet = run_has(run, OPT_QUIET);
 
+	explain_verbose(s);
 	if (s->found && output)
 		save(s, output);
 	if (!s->found)

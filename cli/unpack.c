@@ -234,6 +234,7 @@ static void tell(struct search *s)
 	struct unpacked u;
 
 	memset(&u, 0, sizeof(u));
+	explain_verbose(s);
 	if (!s->found)
 		s->run->findings = STATUS_FINDINGS;
 	if (!s->found || save(s, &u)) {

@@ -3,6 +3,7 @@
 # btfmin find: the right BTF for hosts of many distributions, out of packages as the field makes
 # them, out of trees, and out of single files.
 # shellcheck disable=SC2154 # out and err come from check
+# shellcheck disable=SC2016 # what is in single quotes is to stay as it is
 
 load helper
 
@@ -67,7 +68,7 @@ with tarfile.open("python.tar.gz", "w:gz") as tar: tar.add("tree", "./")'
 setup() {
 	cd "$BATS_FILE_TMPDIR" || return
 	rm -rf out seen
-	ubuntu="--id ubuntu --version-id 20.04 --arch x86_64 --release"
+	ubuntu=(--id ubuntu --version-id 20.04 --arch x86_64 --release)
 }
 
 @test "hosts of many distributions, packages of all forms" {
@@ -93,9 +94,9 @@ setup() {
 }
 
 @test "every part of the host can be given by itself" {
-	check 0 find $ubuntu 5.4.0-42-generic plain.tar
+	check 0 find "${ubuntu[@]}" 5.4.0-42-generic plain.tar
 	same ./btfhub-archive/ubuntu/20.04/x86_64/5.4.0-42-generic.btf "$out"
-	check 0 find $ubuntu 5.4.0-42-generic --arch arm64 plain.tar
+	check 0 find "${ubuntu[@]}" 5.4.0-42-generic --arch arm64 plain.tar
 	same ./btfhub-archive/ubuntu/20.04/arm64/5.4.0-42-generic.btf "$out"
 	check 0 find --os-release os/sles --id ubuntu --version-id 20.04 --arch amd64 \
 		--release 5.4.0-42-generic plain.tar
@@ -124,49 +125,52 @@ setup() {
 	has "$err" "release $(uname -r)"
 }
 
-# ---- the kernel's own BTF; spoilt is built to look for it in own.btf
+# ---- the kernel's own BTF
+
+# spoilt STATUS ARGUMENT...: as check, with a command built to look for the kernel's BTF in own.btf.
+spoilt() {
+	BTFMIN=$TOP_BUILDDIR/tests/cli/spoilt check "$@"
+}
 
 @test "the kernel's own BTF comes first, unless that is not wanted or another host is meant" {
-	local live=$BTFMIN mine
-	BTFMIN=$TOP_BUILDDIR/tests/cli/spoilt
+	local mine
 	mine=tree/$(uname -r).btf
 	cp min0 "$mine"
 	rm -f own.btf
-	check 1 find
+	spoilt 1 find
 	same "btfmin: own.btf: there is none; give a PACKAGE to look in" "$err"
-	check 1 find -j
+	spoilt 1 find -j
 	same '[false,"kernel","there is none"]' "$(query '[.found, .source, .kernel_btf]')"
-	check 0 find tree
+	spoilt 0 find tree
 	same "$mine" "$out"
 	cp kernel.btf own.btf
-	check 0 find
+	spoilt 0 find
 	same own.btf "$out"
-	check 0 find tree
+	spoilt 0 find tree
 	same own.btf "$out"
-	check 0 find nosuch -o out # nothing else is opened
+	spoilt 0 find nosuch -o out # nothing else is opened
 	cmp out kernel.btf
-	check 0 find -j tree
+	spoilt 0 find -j tree
 	same '[true,"kernel","own.btf"]' "$(query '[.found, .source, .name]')"
-	check 0 find --explain tree
+	spoilt 0 find --explain tree
 	has "$out" "kernel: own.btf: taken"
-	check 0 find --ignore-sysfs tree
+	spoilt 0 find --ignore-sysfs tree
 	same "$mine" "$out"
-	check 0 find --explain --ignore-sysfs tree
+	spoilt 0 find --explain --ignore-sysfs tree
 	has "$out" "kernel: own.btf: not looked at: --ignore-sysfs"
-	check 0 find --release "$(uname -r)" tree
+	spoilt 0 find --release "$(uname -r)" tree
 	same "$mine" "$out"
-	check 0 find --explain --release "$(uname -r)" tree
+	spoilt 0 find --explain --release "$(uname -r)" tree
 	has "$out" "kernel: own.btf: not looked at: an option names another host"
-	check 2 find -o own.btf
+	spoilt 2 find -o own.btf
 	has "$err" "would be lost"
 	head -c 10 kernel.btf >own.btf
-	check 0 find tree
+	spoilt 0 find tree
 	has "$err" "btfmin: warning: own.btf: "
 	same "$mine" "$out"
-	check 1 find -q
+	spoilt 1 find -q
 	same "" "$out$err"
 	rm -f own.btf "$mine"
-	BTFMIN=$live
 }
 
 @test "a machine's own /sys" {
@@ -193,25 +197,25 @@ setup() {
 	tar -cf near.tar -C near .
 	local place
 	for place in near near.tar; do
-		check 1 find $ubuntu 5.4.0-50-generic $place
+		check 1 find "${ubuntu[@]}" 5.4.0-50-generic $place
 		same "" "$out"
 		same "btfmin: $place: no BTF for id ubuntu, version 20.04 or 20, arch x86_64 or amd64, release 5.4.0-50-generic; near: 5.4.0-42-generic, 5.4.0-99-generic" "$err"
-		check 1 find $ubuntu 5.4.0-200-generic $place
+		check 1 find "${ubuntu[@]}" 5.4.0-200-generic $place
 		[[ $err == *"; near: 5.4.0-100-generic" ]]
-		check 1 find $ubuntu 5.4.0-1-generic $place
+		check 1 find "${ubuntu[@]}" 5.4.0-1-generic $place
 		[[ $err == *"; near: 5.4.0-42-generic" ]]
 		# another version of the distribution, another architecture, another distribution
-		check 1 find $ubuntu 5.15.0-50-generic --version-id 22.04 $place
+		check 1 find "${ubuntu[@]}" 5.15.0-50-generic --version-id 22.04 $place
 		[[ $err == *"; it has ubuntu 18.04 x86_64, ubuntu 20.04 x86_64" ]]
-		check 1 find $ubuntu 5.4.0-42-generic --arch riscv64 $place
+		check 1 find "${ubuntu[@]}" 5.4.0-42-generic --arch riscv64 $place
 		[[ $err == *"/ubuntu/20.04/x86_64/5.4.0-42-generic.btf" ]]
 		check 1 find --id alpine --version-id 3.19 --arch x86_64 --release 6.6.1-0-lts $place
 		[[ $err == *"; it has ubuntu" ]]
-		check 1 find -q $ubuntu 5.4.0-50-generic $place
+		check 1 find -q "${ubuntu[@]}" 5.4.0-50-generic $place
 		same "" "$out$err"
-		check 1 find $ubuntu 5.4.0-50-generic $place -o out
+		check 1 find "${ubuntu[@]}" 5.4.0-50-generic $place -o out
 		[ ! -e out ]
-		check 1 find -j $ubuntu 5.4.0-50-generic $place
+		check 1 find -j "${ubuntu[@]}" 5.4.0-50-generic $place
 		same "" "$err"
 		same '[false,["5.4.0-42-generic","5.4.0-99-generic"],["ubuntu 20.04 x86_64","ubuntu 18.04 x86_64"]]' \
 			"$(query '[.found, [.near[].release], .there]')"
@@ -245,20 +249,20 @@ setup() {
 	cp min0 $dir/5.4.0-43-aws.btf
 	tar -cf nearest.tar -C nearest .
 	for place in nearest nearest.tar; do
-		check 1 find $ubuntu 5.4.0-43-generic $place
-		check 0 find $ubuntu 5.4.0-43-generic $place --nearest
+		check 1 find "${ubuntu[@]}" 5.4.0-43-generic $place
+		check 0 find "${ubuntu[@]}" 5.4.0-43-generic $place --nearest
 		[[ $out == *"/5.4.0-42-generic.btf" ]]
-		check 0 find $ubuntu 5.4.0-43-generic $place --nearest -j -o out
+		check 0 find "${ubuntu[@]}" 5.4.0-43-generic $place --nearest -j -o out
 		same '["near","same"]' "$(query '[.fit.release, .fit.version]')"
 		cmp out min1
-		check 0 find $ubuntu 5.4.0-43-generic $place --nearest --explain
+		check 0 find "${ubuntu[@]}" 5.4.0-43-generic $place --nearest --explain
 		has "$out" "taken   same     same     same     near "
-		check 1 find $ubuntu 5.4.0-41-generic $place --nearest # they differ
-		check 1 find $ubuntu 5.4.0-47-generic $place --nearest # only one
-		check 1 find $ubuntu 5.4.0-39-generic $place --nearest
-		check 1 find $ubuntu 5.4.0-44-aws $place --nearest # another flavour's
-		check 1 find $ubuntu 5.4.0-43-generic --arch arm64 $place --nearest
-		check 0 find $ubuntu 5.4.0-46-generic $place --nearest # what fits comes first
+		check 1 find "${ubuntu[@]}" 5.4.0-41-generic $place --nearest # they differ
+		check 1 find "${ubuntu[@]}" 5.4.0-47-generic $place --nearest # only one
+		check 1 find "${ubuntu[@]}" 5.4.0-39-generic $place --nearest
+		check 1 find "${ubuntu[@]}" 5.4.0-44-aws $place --nearest # another flavour's
+		check 1 find "${ubuntu[@]}" 5.4.0-43-generic --arch arm64 $place --nearest
+		check 0 find "${ubuntu[@]}" 5.4.0-46-generic $place --nearest # what fits comes first
 		[[ $out == *"/5.4.0-46-generic.btf" ]]
 	done
 }
@@ -272,7 +276,7 @@ setup() {
 	cp min0 why/ubuntu/20.04/arm64/5.4.0-42-generic.btf
 	cp min0 why/debian/10/x86_64/5.4.0-42-generic.btf
 	cp min0 why/5.4.0-42-generic.btf
-	check 0 find $ubuntu 5.4.0-42-generic why --explain
+	check 0 find "${ubuntu[@]}" 5.4.0-42-generic why --explain
 	same "host:   id ubuntu, version 20.04, arch x86_64, release 5.4.0-42-generic
 kernel: /sys/kernel/btf/vmlinux: not looked at: an option names another host
 tree: 5 candidates, 3 fit
@@ -285,18 +289,18 @@ no      same     same     same     no       why/ubuntu/20.04/x86_64/5.4.0-40-gen
 	same "" "$err"
 	ln why/5.4.0-42-generic.btf why/5.4.0-43-generic.btf
 	tar --sort=name -cf why.tar -C why .
-	check 1 find $ubuntu 5.4.0-50-generic why.tar --explain
+	check 1 find "${ubuntu[@]}" 5.4.0-50-generic why.tar --explain
 	has "$out" "package: 6 candidates, 0 fit"
 	has "$out" "no      unnamed  unnamed  unnamed  no       ./5.4.0-43-generic.btf = ./5.4.0-42-generic.btf"
 	has "$err" "near: 5.4.0-42-generic"
-	check 0 find $ubuntu 5.4.0-42-generic why.tar --explain -j
+	check 0 find "${ubuntu[@]}" 5.4.0-42-generic why.tar --explain -j
 	same '[6,0,[true,false,false,false,false,false],3]' \
 		"$(query '[(.candidates | length), .left_out, [.candidates[].taken], ([.candidates[] | select(.fits)] | length)]')"
 	same '["same","same","no","same"]' \
 		"$(query '.candidates[3].fit | [.distro, .version, .arch, .release]')"
-	check 0 find -q $ubuntu 5.4.0-42-generic why --explain
+	check 0 find -q "${ubuntu[@]}" 5.4.0-42-generic why --explain
 	same "" "$out$err"
-	check 0 find $ubuntu 5.4.0-42-generic why --explain -o out
+	check 0 find "${ubuntu[@]}" 5.4.0-42-generic why --explain -o out
 	cmp out min0
 	has "$out" "taken "
 }
@@ -312,17 +316,17 @@ no      same     same     same     no       why/ubuntu/20.04/x86_64/5.4.0-40-gen
 		        info.size = len(btf)
 		        tar.addfile(info, io.BytesIO(btf))
 	END
-	check 0 find $ubuntu 5.4.0-2500-generic many.tar.gz
+	check 0 find "${ubuntu[@]}" 5.4.0-2500-generic many.tar.gz
 	same ./ubuntu/20.04/x86_64/5.4.0-2500-generic.btf "$out"
-	check 1 find $ubuntu 5.4.0-9999-generic many.tar.gz --explain
+	check 1 find "${ubuntu[@]}" 5.4.0-9999-generic many.tar.gz --explain
 	same 37 "$(wc -l <<<"$out")"
 	has "$out" "package: 5000 candidates, 0 fit"
-	check 0 find $ubuntu 5.4.0-2500-generic many.tar.gz --explain
+	check 0 find "${ubuntu[@]}" 5.4.0-2500-generic many.tar.gz --explain
 	has "$out" "4968 more candidates, further off, left out"
 	# those of the same distribution, nearest first, on both sides
 	same "5.4.0-2500-generic 5.4.0-2496-generic 5.4.0-2504-generic 5.4.0-2492-generic" \
 		"$(sed -n '5,8s,.*x86_64/\(.*\).btf,\1,p' <<<"$out" | xargs)"
-	check 0 find $ubuntu 5.4.0-2500-generic many.tar.gz --explain -j
+	check 0 find "${ubuntu[@]}" 5.4.0-2500-generic many.tar.gz --explain -j
 	same '[32,4968]' "$(query '[(.candidates | length), .left_out]')"
 }
 
@@ -336,20 +340,20 @@ no      same     same     same     no       why/ubuntu/20.04/x86_64/5.4.0-40-gen
 	tar -C single -cJf single/5.4.0-42-generic.btf.tar.xz 5.4.0-42-generic.btf
 	local file
 	for file in 5.4.0-42-generic.btf 5.4.0-42-generic.btf.xz 5.4.0-42-generic.btf.tar.xz; do
-		check 0 find $ubuntu 5.4.0-42-generic "single/$file" -o out
+		check 0 find "${ubuntu[@]}" 5.4.0-42-generic "single/$file" -o out
 		cmp out min0
-		check 1 find $ubuntu 5.4.0-43-generic "single/$file"
+		check 1 find "${ubuntu[@]}" 5.4.0-43-generic "single/$file"
 		has "$err" "near: 5.4.0-42-generic"
 	done
-	check 0 find $ubuntu 5.4.0-43-generic single/min.btf
+	check 0 find "${ubuntu[@]}" 5.4.0-43-generic single/min.btf
 	same single/min.btf "$out"
-	check 0 find $ubuntu 5.4.0-43-generic single/min.btf --explain
+	check 0 find "${ubuntu[@]}" 5.4.0-43-generic single/min.btf --explain
 	has "$out" "1 candidate, 1 fits"
-	check 0 find $ubuntu 5.4.0-43-generic kernel.elf -o out
+	check 0 find "${ubuntu[@]}" 5.4.0-43-generic kernel.elf -o out
 	cmp out kernel.btf
-	check 3 find $ubuntu 5.4.0-43-generic good.o
+	check 3 find "${ubuntu[@]}" 5.4.0-43-generic good.o
 	has "$err" "no package is embedded in the object"
-	check 3 find $ubuntu 5.4.0-43-generic os/debian
+	check 3 find "${ubuntu[@]}" 5.4.0-43-generic os/debian
 	one_line "$err"
 }
 
@@ -363,14 +367,14 @@ no      same     same     same     no       why/ubuntu/20.04/x86_64/5.4.0-40-gen
 	cp min2 flat/3.10.0-1160.el7.x86_64.btf
 	ln -sfn ../../old/centos/7 links/centos/7
 	ln -sfn .. links/centos/up # TREE-loop
-	local centos="--os-release os/centos --arch x86_64 --release"
-	check 0 find $centos 3.10.0-1160.el7.x86_64 old -o out
+	local centos=(--os-release os/centos --arch x86_64 --release)
+	check 0 find "${centos[@]}" 3.10.0-1160.el7.x86_64 old -o out
 	cmp out min0
-	check 0 find $centos 3.10.0-957.el7.x86_64 old -o out
+	check 0 find "${centos[@]}" 3.10.0-957.el7.x86_64 old -o out
 	cmp out tree/btfhub-archive/centos/7/x86_64/3.10.0-1160.el7.x86_64.btf
-	check 0 find $centos 3.10.0-1160.el7.x86_64 flat -o out
+	check 0 find "${centos[@]}" 3.10.0-1160.el7.x86_64 flat -o out
 	cmp out min2
-	check 0 find $centos 3.10.0-1160.el7.x86_64 links -o out
+	check 0 find "${centos[@]}" 3.10.0-1160.el7.x86_64 links -o out
 	cmp out min0
 }
 
@@ -385,28 +389,28 @@ no      same     same     same     no       why/ubuntu/20.04/x86_64/5.4.0-40-gen
 	echo text >$dir/5.4.0-6-generic.btf
 	cp min1 $dir/5.4.0-7-generic.btf
 	: >$dir/5.4.0-8-generic.hasbtf
-	check 0 find $ubuntu 5.4.0-7-generic broken
+	check 0 find "${ubuntu[@]}" 5.4.0-7-generic broken
 	same "" "$err"
 	local n
 	for n in 1 2 3 4 5 6; do
-		check 1 find $ubuntu 5.4.0-$n-generic broken -o out
+		check 1 find "${ubuntu[@]}" 5.4.0-$n-generic broken -o out
 		same 2 "$(wc -l <<<"$err")"
 		has "$err" "btfmin: warning: $dir/5.4.0-$n-generic"
 		has "$err" "; broken: 1 file"
 		[ ! -e out ]
-		check 1 find $ubuntu 5.4.0-$n-generic broken --explain
+		check 1 find "${ubuntu[@]}" 5.4.0-$n-generic broken --explain
 		has "$out" "broken  same     same     same     same     $dir/5.4.0-$n-generic"
-		check 1 find $ubuntu 5.4.0-$n-generic broken --explain -j
+		check 1 find "${ubuntu[@]}" 5.4.0-$n-generic broken --explain -j
 		same '[false,true]' "$(query '[.found, .candidates[0].error.text != null]')"
 	done
-	check 1 find $ubuntu 5.4.0-8-generic broken
+	check 1 find "${ubuntu[@]}" 5.4.0-8-generic broken
 	lacks "$err" warning
 	# another directory has the release, too
 	cp min2 broken/5.4.0-2-generic.btf
-	check 0 find $ubuntu 5.4.0-2-generic broken
+	check 0 find "${ubuntu[@]}" 5.4.0-2-generic broken
 	same broken/5.4.0-2-generic.btf "$out"
 	has "$err" "btfmin: warning: $dir/5.4.0-2-generic.btf.xz: in the expanded xz data"
-	check 1 find $ubuntu 5.4.0-3-generic broken --nearest # neighbours that are broken are none
+	check 1 find "${ubuntu[@]}" 5.4.0-3-generic broken --nearest # neighbours that are broken are none
 }
 
 # ---- what is hostile
@@ -432,7 +436,7 @@ no      same     same     same     no       why/ubuntu/20.04/x86_64/5.4.0-40-gen
 	local option value
 	for option in --id --version-id --arch --release; do
 		for value in "" . .. a/b "a b" $'a\nb' '$x' "$(printf 'x%.0s' {1..128})"; do
-			check 2 find $ubuntu 1 "$option" "$value" plain.tar
+			check 2 find "${ubuntu[@]}" 1 "$option" "$value" plain.tar
 			one_line "$err"
 			has "$err" "btfmin: $option cannot be '"
 		done
@@ -452,7 +456,7 @@ no      same     same     same     no       why/ubuntu/20.04/x86_64/5.4.0-40-gen
 	END
 	local package
 	for package in dotdot.tar abs.tar mid.tar; do
-		check 3 find $ubuntu 5.4.0-42-generic $package -o out
+		check 3 find "${ubuntu[@]}" 5.4.0-42-generic $package -o out
 		one_line "$err"
 		[ ! -e out ]
 	done
@@ -469,8 +473,8 @@ no      same     same     same     no       why/ubuntu/20.04/x86_64/5.4.0-40-gen
 			[ ! -e out ]
 		done
 	done
-	check 4 find $ubuntu 1 nosuch
-	check 5 find $ubuntu 5.4.0-42-generic bcc.tar.gz --max-size 1K
+	check 4 find "${ubuntu[@]}" 1 nosuch
+	check 5 find "${ubuntu[@]}" 5.4.0-42-generic bcc.tar.gz --max-size 1K
 	has "$err" "--max-size"
 }
 
@@ -479,19 +483,19 @@ no      same     same     same     no       why/ubuntu/20.04/x86_64/5.4.0-40-gen
 	mkdir -p "$dir"
 	cp min0 "$dir/5.4.0-42-generic.btf"
 	tar -cf ctrl.tar "$dir"
-	check 0 find $ubuntu 5.4.0-42-generic ctrl.tar
+	check 0 find "${ubuntu[@]}" 5.4.0-42-generic ctrl.tar
 	one_line "$out"
 	same 'e\x1b[2J/5.4.0-42-generic.btf' "$out"
-	check 0 find -j $ubuntu 5.4.0-42-generic ctrl.tar
+	check 0 find -j "${ubuntu[@]}" 5.4.0-42-generic ctrl.tar
 	same '"e\u001b[2J/5.4.0-42-generic.btf"' "$(query .name)"
 	tar -rf ctrl.tar "$dir"
-	check 0 find $ubuntu 5.4.0-42-generic ctrl.tar
+	check 0 find "${ubuntu[@]}" 5.4.0-42-generic ctrl.tar
 	has "$err" "members of the tar archive have one name: the last was taken"
-	check 3 find --strict $ubuntu 5.4.0-42-generic ctrl.tar -o out
+	check 3 find --strict "${ubuntu[@]}" 5.4.0-42-generic ctrl.tar -o out
 	[ ! -e out ]
 	[ -p queue ] || mkfifo queue
 	tar -cf fifo.tar queue "$dir"
-	check 0 find $ubuntu 5.4.0-42-generic fifo.tar
+	check 0 find "${ubuntu[@]}" 5.4.0-42-generic fifo.tar
 	has "$err" "links or devices in the tar archive have been passed over"
 }
 
@@ -502,17 +506,17 @@ no      same     same     same     no       why/ubuntu/20.04/x86_64/5.4.0-40-gen
 	has "$err" "'b'"
 	check 2 find --ignore-sysfs
 	has "$err" "PACKAGE is missing"
-	check 2 find $ubuntu 1
+	check 2 find "${ubuntu[@]}" 1
 	check 2 find -j plain.tar -o -
 	check 2 find --explain plain.tar -o -
-	check 2 find $ubuntu 1 plain.tar -o plain.tar
+	check 2 find "${ubuntu[@]}" 1 plain.tar -o plain.tar
 	has "$err" "would be lost"
 	check 2 find --os-release - - --arch x --release 1
 	has "$err" "standard input is named twice"
-	check 2 find $ubuntu 1 plain.tar -o good.o
+	check 2 find "${ubuntu[@]}" 1 plain.tar -o good.o
 	has "$err" "an ELF file already"
-	check 2 find $ubuntu 1 plain.tar --max-size x
-	check 2 find -j $ubuntu 1 plain.tar --max-size x
+	check 2 find "${ubuntu[@]}" 1 plain.tar --max-size x
+	check 2 find -j "${ubuntu[@]}" 1 plain.tar --max-size x
 	same '"usage"' "$(query .error.status)"
 	check 2 find --os-release os/debian --arch x86_64 --release 6.1.0-29-amd64 tree \
 		-o tree/btfhub-archive/debian/12/x86_64/6.1.0-29-amd64.btf
@@ -520,13 +524,21 @@ no      same     same     same     no       why/ubuntu/20.04/x86_64/5.4.0-40-gen
 }
 
 @test "output that fails leaves nothing" { # OUT-enospc, OUT-nodir
-	check 4 find $ubuntu 5.4.0-42-generic plain.tar -o /dev/full
-	check 4 find $ubuntu 5.4.0-42-generic plain.tar -o nosuch/out
-	"$BTFMIN" find $ubuntu 5.4.0-42-generic plain.tar -o - >seen
+	check 4 find "${ubuntu[@]}" 5.4.0-42-generic plain.tar -o /dev/full
+	check 4 find "${ubuntu[@]}" 5.4.0-42-generic plain.tar -o nosuch/out
+	"$BTFMIN" find "${ubuntu[@]}" 5.4.0-42-generic plain.tar -o - >seen
 	cmp seen tree/btfhub-archive/ubuntu/20.04/x86_64/5.4.0-42-generic.btf
 	local status=0
-	"$BTFMIN" find $ubuntu 5.4.0-42-generic plain.tar >/dev/full 2>seen || status=$?
+	"$BTFMIN" find "${ubuntu[@]}" 5.4.0-42-generic plain.tar >/dev/full 2>seen || status=$?
 	same 4 "$status"
+}
+
+@test "--verbose: the host, and how what was found fits it" {
+	check 0 find -v --os-release os/rocky --arch x86_64 --release 4.18.0-513.5.1.el8_9.x86_64 plain.tar
+	same ./btfhub-archive/rhel/8/x86_64/4.18.0-513.5.1.el8_9.x86_64.btf "$out"
+	same "btfmin: note: host: id rocky, version 8.9, arch x86_64, release 4.18.0-513.5.1.el8_9.x86_64, like rhel centos fedora
+btfmin: note: kernel: /sys/kernel/btf/vmlinux: not looked at: an option names another host
+btfmin: note: ./btfhub-archive/rhel/8/x86_64/4.18.0-513.5.1.el8_9.x86_64.btf: distro like, version major, arch same, release same" "$err"
 }
 
 @test "--json: everything about what was found" {
