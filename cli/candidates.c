@@ -54,35 +54,6 @@ void candidates_free(struct candidates *list)
 	memset(list, 0, sizeof(*list));
 }
 
-/* How far a part is from the host's; 9: it is another. */
-static unsigned int step(int fit)
-{
-	switch (fit) {
-	case BTFMIN_FIT_SAME:
-		return 0;
-	case BTFMIN_FIT_MAJOR:
-		return 1;
-	case BTFMIN_FIT_ALIAS:
-		return 2;
-	case BTFMIN_FIT_LIKE:
-		return 3;
-	case BTFMIN_FIT_UNNAMED:
-		return 4;
-	default:
-		return 9;
-	}
-}
-
-static unsigned int place_of(const struct btfmin_fit *fit)
-{
-	unsigned int distro = step(fit->distro), version = step(fit->version);
-	/* one word for an architecture is as good as another */
-	unsigned int arch = fit->arch == BTFMIN_FIT_ALIAS ? 0 : step(fit->arch);
-	unsigned int place = 100 * distro + 10 * version + arch;
-
-	return distro == 9 || version == 9 || arch == 9 ? PLACE_ELSEWHERE + place : place;
-}
-
 static bool is_number(char c)
 {
 	return (c >= '0' && c <= '9') || c == '.';
@@ -108,16 +79,25 @@ static bool same_sort(const char *a, const char *b)
 	return true;
 }
 
+/* What the candidate would be worth if it were of the host's release and architecture. */
 static void classify(struct candidate *c, const struct btfmin_host *host)
 {
-	c->place = place_of(&c->fit);
-	c->other_sort = !same_sort(c->kernel.release, host->release);
+	struct btfmin_kernel same = c->kernel;
+	struct btfmin_fit fit;
+
 	if (c->fit.fits)
 		c->kind = CANDIDATE_FITS;
 	else if (c->fit.release != BTFMIN_FIT_NO)
 		c->kind = CANDIDATE_RELEASE;
 	else
 		c->kind = CANDIDATE_OTHER;
+	memcpy(same.release, host->release, sizeof(same.release));
+	memcpy(same.arch, host->arch, sizeof(same.arch));
+	btfmin_host_fit(&fit, host, &same);
+	c->place = fit.rank;
+	c->elsewhere = c->fit.distro == BTFMIN_FIT_NO || c->fit.version == BTFMIN_FIT_NO ||
+		       c->fit.arch == BTFMIN_FIT_NO;
+	c->other_sort = !same_sort(c->kernel.release, host->release);
 }
 
 static int order(size_t a, size_t b)
@@ -125,16 +105,26 @@ static int order(size_t a, size_t b)
 	return (a > b) - (a < b);
 }
 
-static int by_directory(const struct candidate *a, const struct candidate *b)
+/* Those that fit by their rank, the others by what they would be worth. */
+static int by_worth(const struct candidate *a, const struct candidate *b)
 {
 	int o = order(a->kind, b->kind);
 
 	if (!o && a->kind == CANDIDATE_FITS)
-		o = order(a->fit.rank, b->fit.rank);
-	else if (!o)
+		return order(a->fit.rank, b->fit.rank);
+	if (!o)
+		o = order(a->elsewhere, b->elsewhere);
+	if (!o)
 		o = order(a->place, b->place);
 	if (!o && a->kind == CANDIDATE_OTHER)
 		o = order(a->other_sort, b->other_sort);
+	return o;
+}
+
+static int by_directory(const struct candidate *a, const struct candidate *b)
+{
+	int o = by_worth(a, b);
+
 	if (!o)
 		o = btfmin_release_compare(a->kernel.distro, b->kernel.distro);
 	if (!o)
@@ -155,15 +145,10 @@ static int by_release(const void *x, const void *y)
 static int by_distance(const void *x, const void *y)
 {
 	const struct candidate *a = x, *b = y;
-	int o = order(a->kind, b->kind);
+	int o = by_worth(a, b);
 
-	if (!o && a->kind == CANDIDATE_OTHER) {
-		o = order(a->place, b->place);
-		if (!o)
-			o = order(a->other_sort, b->other_sort);
-		if (!o)
-			o = order(a->distance, b->distance);
-	}
+	if (!o && a->kind == CANDIDATE_OTHER)
+		o = order(a->distance, b->distance);
 	return o ? o : by_release(a, b);
 }
 
@@ -209,8 +194,7 @@ void candidates_near(const struct candidates *list, const struct candidate **bel
 		c = &list->v[i];
 		if (c->kind != CANDIDATE_OTHER)
 			continue;
-		if (c->place >= PLACE_ELSEWHERE || c->distance > 1 ||
-		    (first && by_directory(first, c)))
+		if (c->elsewhere || c->distance > 1 || (first && by_directory(first, c)))
 			return;
 		first = c;
 		*(c->above ? above : below) = c;

@@ -18,8 +18,9 @@ struct candidate {
 	size_t index;          /* its number in the package */
 	struct failure *fault; /* why it cannot be had; NULL if it can, as far as is known */
 	/* Set by candidates_sort(): */
-	unsigned int kind;  /* an enum candidate_kind */
-	unsigned int place; /* how far its distribution, version and arch are; 0: the host's own */
+	unsigned int kind; /* an enum candidate_kind */
+	uint32_t place;    /* its rank if it were of the host's release and architecture */
+	bool elsewhere;  /* its distribution, version or architecture is another than the host's */
 	bool other_sort; /* its release is of another flavour than the host's: -aws, not -generic */
 	bool above;      /* its release is above the host's */
 	size_t distance; /* 1: no release of its place and sort is between it and the host's */
@@ -30,9 +31,6 @@ enum candidate_kind {
 	CANDIDATE_RELEASE, /* of the very release, but for something else */
 	CANDIDATE_OTHER
 };
-
-/* A place from which on the kernel is of another distribution, version or arch than the host's. */
-#define PLACE_ELSEWHERE 1000u
 
 struct candidates {
 	struct candidate *v;
