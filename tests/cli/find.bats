@@ -443,6 +443,18 @@ no      same     same     same     no       why/ubuntu/20.04/x86_64/5.4.0-40-gen
 	done
 }
 
+@test "words of uname that would be paths are refused" { # OSR-uname
+	local release
+	for release in a/b .. "a b" ""; do
+		SPOIL_RELEASE=$release spoilt 3 find --os-release os/debian plain.tar
+		one_line "$err"
+		has "$err" "btfmin: uname: a word of it cannot be a part of a path: '$release'"
+	done
+	SPOIL_RELEASE=6.1.0-29-amd64 spoilt 0 find --ignore-sysfs --os-release os/debian tree
+	same tree/btfhub-archive/debian/12/x86_64/6.1.0-29-amd64.btf "$out"
+	SPOIL_RELEASE=a/b spoilt 0 find --os-release os/debian --release 6.1.0-29-amd64 tree
+}
+
 @test "packages with names that lead out are refused as a whole" { # TAR-dotdot, TAR-abs
 	python3 - <<-'END'
 		import io, tarfile
