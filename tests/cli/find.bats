@@ -24,6 +24,10 @@ hosts() {
 		amazon2|"amzn"|"2"|"centos rhel fedora"|x86_64|4.14.101-91.76.amzn2.x86_64|amzn/2/x86_64/4.14.101-91.76.amzn2.x86_64
 		openeuler|"openEuler"|"20.03"||x86_64|4.19.90-2003.4.0.0036.oe1.x86_64|openEuler/20.03/x86_64/4.19.90-2003.4.0.0036.oe1.x86_64
 		fedora|fedora|35||x86_64|5.14.10-300.fc35.x86_64|fedora/35/x86_64/5.14.10-300.fc35.x86_64
+		rhel|"rhel"|"8.4"|"fedora"|x86_64|4.18.0-305.el8.x86_64|rhel/8/x86_64/4.18.0-305.el8.x86_64
+		alma|"almalinux"|"8.9"|"rhel centos fedora"|x86_64|4.18.0-513.5.1.el8_9.x86_64|rhel/8/x86_64/4.18.0-513.5.1.el8_9.x86_64
+		alpine|alpine|3.19.0||x86_64|6.6.7-0-lts|alpine/3.19.0/x86_64/6.6.7-0-lts
+		tumbleweed|"opensuse-tumbleweed"|"20231215"|"opensuse suse"|x86_64|6.6.3-1-default|opensuse-tumbleweed/20231215/x86_64/6.6.3-1-default
 		arch|arch|||x86_64|6.6.8-arch1-1|arch/rolling/x86_64/6.6.8-arch1-1
 	LIST
 }
@@ -90,7 +94,7 @@ setup() {
 		check 0 find --os-release "os/$name" --arch "$arch" --release "$release" tree
 		same "tree/btfhub-archive/$path.btf" "$out"
 	done < <(hosts)
-	[ "$count" -eq 70 ]
+	[ "$count" -eq 90 ]
 }
 
 @test "every part of the host can be given by itself" {
