@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* links.c - members by name: which counts where there are two, and what hard links lead to */
 #include <stdlib.h>
+#include <string.h>
 
 #include "fail.h"
 #include "mem.h"
@@ -13,7 +14,7 @@ typedef struct bm_member *place;
 static int by_name(const void *a, const void *b)
 {
 	place x = *(const place *)a, y = *(const place *)b;
-	int ret = bm_path_compare(x->name, y->name);
+	int ret = strcmp(x->path, y->path);
 
 	if (ret)
 		return ret;
@@ -26,27 +27,27 @@ static bool mark_replaced(const place *sorted, size_t count)
 	size_t i;
 
 	for (i = 1; i < count; i++) {
-		if (bm_path_compare(sorted[i - 1]->name, sorted[i]->name) == 0)
+		if (strcmp(sorted[i - 1]->path, sorted[i]->path) == 0)
 			sorted[i - 1]->replaced = any = true;
 	}
 	return any;
 }
 
 /* The last member of that name that stands before the one given, or NULL. */
-static place find_before(const place *sorted, size_t count, const char *name, place before)
+static place find_before(const place *sorted, size_t count, const char *path, place before)
 {
 	size_t low = 0, high = count, middle;
 	int ret;
 
 	while (low < high) {
 		middle = low + (high - low) / 2;
-		ret = bm_path_compare(sorted[middle]->name, name);
+		ret = strcmp(sorted[middle]->path, path);
 		if (ret < 0 || (ret == 0 && sorted[middle] < before))
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	if (low == 0 || bm_path_compare(sorted[low - 1]->name, name) != 0)
+	if (low == 0 || strcmp(sorted[low - 1]->path, path) != 0)
 		return NULL;
 	return sorted[low - 1];
 }

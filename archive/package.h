@@ -12,7 +12,8 @@
 /* A regular file of the tar, or a hard link to one. */
 struct bm_member {
 	const char *name;    /* as it stands there */
-	const char *link;    /* of a link, the name that it is to lead to; else NULL */
+	const char *path;    /* the same as bm_path_plain() has it */
+	const char *link;    /* of a link, the path that it is to lead to; else NULL */
 	const char *same_as; /* the first member that has its bytes, if that has its name still */
 	struct span bytes;
 	uint64_t at;   /* where its header is in the tar: for errors */
@@ -38,8 +39,12 @@ struct btfmin_package {
  * "..", and no backslash, which some systems take for a slash.
  */
 bool bm_path_is_safe(const char *name);
-/* Compares two of them as what they name: components that are "." or empty do not count. */
-int bm_path_compare(const char *a, const char *b);
+/*
+ * The path without components that are "." or empty, so that two that name one thing are equal as
+ * strings: in place where nothing but its end is missing, else in room, which has as many bytes as
+ * the path and its NUL.
+ */
+const char *bm_path_plain(const char *path, char *room);
 
 /*
  * Of members of one name all but the last are marked as replaced; *twice says whether there were

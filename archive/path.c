@@ -43,31 +43,32 @@ bool bm_path_is_safe(const char *name)
 	return true;
 }
 
-/* The component at *p, whose length is returned, and *p moved past it; 0 at the end. */
-static size_t take_component(const char **p, const char **component)
+/* Whether there is nothing to leave out; path is at the start of a component. */
+static bool is_plain(const char *path)
 {
-	size_t len;
+	const char *p;
 
-	*component = next_component(*p);
-	len = component_length(*component);
-	*p = *component + len;
-	return len;
+	for (p = path; *p; p++) {
+		if (*p == '/' && (next_component(p + 1) != p + 1 || !p[1]))
+			return false;
+	}
+	return true;
 }
 
-int bm_path_compare(const char *a, const char *b)
+const char *bm_path_plain(const char *path, char *room)
 {
-	const char *ca, *cb;
-	size_t la, lb;
-	int ret;
+	const char *p = next_component(path);
+	size_t used = 0, len;
 
-	do {
-		la = take_component(&a, &ca);
-		lb = take_component(&b, &cb);
-		ret = memcmp(ca, cb, la < lb ? la : lb);
-		if (ret)
-			return ret;
-		if (la != lb)
-			return la < lb ? -1 : 1;
-	} while (la);
-	return 0;
+	if (is_plain(p))
+		return p;
+	for (; *p; p = next_component(p + len)) {
+		len = component_length(p);
+		if (used)
+			room[used++] = '/';
+		memcpy(room + used, p, len);
+		used += len;
+	}
+	room[used] = '\0';
+	return room;
 }

@@ -12,7 +12,7 @@
 struct bm_names {
 	struct bm_names *next;
 	size_t used, room;
-	char bytes[];
+	char bytes[]; /* one after another, each with its NUL */
 };
 
 void bm_names_free(struct bm_names *names, const struct btfmin_allocator *a)
@@ -25,12 +25,11 @@ void bm_names_free(struct bm_names *names, const struct btfmin_allocator *a)
 	}
 }
 
-/* NULL if memory is out. */
-static const char *keep_name(struct btfmin_package *package, const char *name)
+/* A place for so many bytes, which are not taken yet; NULL if memory is out. */
+static char *room_for(struct btfmin_package *package, size_t size)
 {
-	size_t size = strlen(name) + 1, room = size > CHUNK_SIZE ? size : CHUNK_SIZE;
+	size_t room = size > CHUNK_SIZE ? size : CHUNK_SIZE;
 	struct bm_names *names = package->names;
-	char *kept;
 
 	if (!names || names->room - names->used < size) {
 		names = bm_alloc(&package->a, sizeof(*names) + room, 1);
@@ -41,9 +40,25 @@ static const char *keep_name(struct btfmin_package *package, const char *name)
 		names->used = 0;
 		package->names = names;
 	}
-	kept = names->bytes + names->used;
+	return names->bytes + names->used;
+}
+
+/* A copy, and what it is as a plain path. */
+static const char *keep_name(struct btfmin_package *package, const char *name, const char **path)
+{
+	size_t size = strlen(name) + 1;
+	char *kept = room_for(package, size), *room;
+
+	if (!kept)
+		return NULL;
 	memcpy(kept, name, size);
-	names->used += size;
+	package->names->used += size;
+	room = room_for(package, size);
+	if (!room)
+		return NULL;
+	*path = bm_path_plain(kept, room);
+	if (*path == room)
+		package->names->used += size;
 	return kept;
 }
 
@@ -87,10 +102,8 @@ static int keep_entry(struct btfmin_package *package, struct bm_tar *tar, size_t
 		ret = add(package, room, &m, at, err);
 	if (ret)
 		return ret;
-	m->name = keep_name(package, entry->name);
-	if (entry->link)
-		m->link = keep_name(package, entry->link);
-	if (!m->name || (entry->link && !m->link))
+	m->name = keep_name(package, entry->name, &m->path);
+	if (!m->name || (entry->link && !keep_name(package, entry->link, &m->link)))
 		return fail_nomem(err);
 	if (!bm_feed_borrow(tar->feed, tar->left, &m->bytes))
 		return fail(err, BTFMIN_ERR_CORRUPT, 0, tar->feed->at, "tar archive is cut short");
@@ -123,7 +136,7 @@ static void drop_others(struct btfmin_package *package)
 
 		if (m->replaced)
 			continue;
-		if (bm_path_compare(m->name, "package.json") == 0)
+		if (strcmp(m->path, "package.json") == 0)
 			package->json = m->bytes;
 		else if (bm_pick_is_btf(m->name, m->bytes))
 			package->members[kept++] = *m;

@@ -3,7 +3,7 @@
  * make_seeds.c - writes the seeds of all targets
  *
  *	make_seeds FOLDER	(fuzz/corpus, whose folders btf, check, convert, embed, obj, gen,
- *source and split must be there)
+ *package, source and split must be there)
  *
  * The seeds are well-formed and small, one for each form that a mutation should start from, in
  * both byte orders; names say what is in them. Running it again writes the same bytes.
@@ -297,6 +297,22 @@ static void seed_obj(const char *name, void (*describe_it)(struct mo *o))
 	}
 }
 
+static struct blob embed(const char *name, const struct blob *object, const void *package,
+			 size_t size)
+{
+	struct blob both = blob_new(object->be);
+	struct pack_bytes bytes;
+	struct failure fault;
+
+	if (!embed_add(&bytes, name, object->data, object->size, package, size, &fault)) {
+		fprintf(stderr, "%s: %s\n", name, fault.text);
+		exit(1);
+	}
+	blob_bytes(&both, bytes.data, bytes.size);
+	free(bytes.data);
+	return both;
+}
+
 /* An object, and with a package in it. */
 static void seed_embed(const char *name, const char *with, void (*describe_it)(struct mo *o))
 {
@@ -304,18 +320,11 @@ static void seed_embed(const char *name, const char *with, void (*describe_it)(s
 	int be;
 
 	for (be = 0; be < 2; be++) {
-		struct blob b = build_obj(describe_it, be), both = blob_new(be);
-		struct pack_bytes bytes;
-		struct failure fault;
+		struct blob b = build_obj(describe_it, be), both;
 
 		save("embed", name, &b);
-		if (!embed_add(&bytes, name, b.data, b.size, package, sizeof(package), &fault)) {
-			fprintf(stderr, "%s: %s\n", name, fault.text);
-			exit(1);
-		}
-		blob_bytes(&both, bytes.data, bytes.size);
+		both = embed(name, &b, package, sizeof(package));
 		save("embed", with, &both);
-		free(bytes.data);
 		blob_free(&both);
 		blob_free(&b);
 	}
@@ -537,6 +546,54 @@ static void seed_sources(void)
 	}
 }
 
+/* ---- packages ------------------------------------------------------------------------------- */
+
+#define UBUNTU "./btfhub-archive/ubuntu/20.04/x86_64/"
+
+/* Names of all shapes, and links; neighbours that agree. */
+static struct blob package_of(const struct blob *btf, enum tar_form form)
+{
+	struct blob tar = blob_new(btf->be);
+
+	tar_file(&tar, form, "./package.json", "{}", 2);
+	tar_file(&tar, form, UBUNTU "5.4.0-42-generic.btf", btf->data, btf->size);
+	tar_link(&tar, form, UBUNTU "5.4.0-47-generic.btf", UBUNTU "5.4.0-42-generic.btf");
+	tar_file(&tar, form, "centos/7/arm64/3.10.0-1160.el7.aarch64.btf", btf->data, btf->size);
+	if (form == TAR_USTAR) {
+		tar_pax(&tar, "linkpath", "centos/7/arm64/3.10.0-1160.el7.aarch64.btf");
+		tar_pax(&tar, "path", "sles/15.1/x86_64/4.12.14-195.1-default.btf");
+	}
+	if (form == TAR_OLDGNU) {
+		tar_extra(&tar, 'K', "centos/7/arm64/3.10.0-1160.el7.aarch64.btf", 43);
+		tar_extra(&tar, 'L', "sles/15.1/x86_64/4.12.14-195.1-default.btf", 43);
+	}
+	tar_link(&tar, form, "5.4.0.btf", form == TAR_V7 ? UBUNTU "5.4.0-47-generic.btf" : "x");
+	tar_end(&tar);
+	return tar;
+}
+
+static void save_package(const char *name, struct blob b, int be)
+{
+	b.be = be; /* for the name */
+	save("package", name, &b);
+	blob_free(&b);
+}
+
+static void seed_packages(int be)
+{
+	struct blob btf = build_btf(one_int, be), object = build_obj(plain, be);
+	struct blob tar = package_of(&btf, TAR_USTAR), pressed = wrap_gzip(&tar);
+
+	save_package("v7", package_of(&btf, TAR_V7), be);
+	save_package("oldgnu", package_of(&btf, TAR_OLDGNU), be);
+	save_package("embedded", embed("plain", &object, tar.data, tar.size), be);
+	save_package("gzip-embedded", embed("plain", &object, pressed.data, pressed.size), be);
+	save_package("ustar", tar, be);
+	save_package("gzip", pressed, be);
+	save_package("single", btf, be);
+	save_package("object", object, be);
+}
+
 int main(int argc, char **argv)
 {
 	if (argc != 2) {
@@ -573,5 +630,7 @@ int main(int argc, char **argv)
 	split_seeds(0);
 	split_seeds(1);
 	seed_sources();
+	seed_packages(0);
+	seed_packages(1);
 	return 0;
 }

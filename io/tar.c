@@ -239,7 +239,7 @@ static int sort(struct bm_tar *tar, char type, struct btfmin_error *err)
 	case '4':
 	case '6':
 		tar->notes |= BTFMIN_SOURCE_TAR_OTHERS;
-		return 0;
+		return tar->others;
 	case 'S':
 		return fail(err, BTFMIN_ERR_UNSUPPORTED, 0, tar->feed->at - BM_TAR_BLOCK,
 			    "sparse tar member: not supported");
@@ -272,6 +272,7 @@ static int take_head(struct bm_tar *tar, const struct bm_tar_head *head, struct 
 		bm_tar_stop(tar);
 		return skip_rest(tar, err);
 	}
+	out->type = head->type;
 	out->size = tar->left;
 	out->name = tar->name ? tar->name : out->room;
 	memcpy(out->room, head->name, sizeof(head->name));

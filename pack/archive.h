@@ -38,9 +38,11 @@ struct pack_archive;
  * first by its bytes is given, and of a tar or a list the first to come. Faults of their own are:
  * the other ones; a ".failed" marker without a BTF before it; names that end in .btf and begin with
  * no release; what is no regular file, which is never opened; a folder that cannot be read; a link
- * that leads nowhere or back; of a tar, hard links and names that lead out of it. The archive is
- * never written to. False if there is no archive at all, which has been reported; one in which
- * nothing fits is none of that.
+ * that leads nowhere or back; of a tar, links of both sorts, names that lead out of it, and an end
+ * that is none or comes too early.
+ *
+ * The archive is never written to. False if there is no archive at all, which has been reported;
+ * one in which nothing fits is none of that.
  */
 bool pack_archive_open(struct pack_archive **out, struct run *run, const char *path,
 		       const struct pack_filter *filter);

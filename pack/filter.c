@@ -154,6 +154,23 @@ static bool same_arch(const char *word, const char *arch)
 	return fit.arch == BTFMIN_FIT_SAME || fit.arch == BTFMIN_FIT_ALIAS;
 }
 
+/* The architecture, if need be by the end of the release, as in old trees: -amd64, .el7.x86_64. */
+static const char *arch_of(const struct btfmin_kernel *k)
+{
+	const char *p, *word = k->release;
+	size_t i;
+
+	if (k->arch[0])
+		return k->arch;
+	for (p = word; *p; p++)
+		if (*p == '.' || *p == '-')
+			word = p + 1;
+	for (i = 0; i < ARCH_WORDS; i++)
+		if (!strcmp(word, arch_words[i]))
+			return arch_words[i];
+	return "";
+}
+
 /* "amd64" takes x86_64, and so does "amd*". */
 static bool arch_fits(const char *value, const char *arch)
 {
@@ -179,7 +196,7 @@ static bool value_fits(optset option, const char *value, const struct btfmin_ker
 	case OPT_RELEASE:
 		return !fnmatch(value, k->version, 0);
 	case OPT_ARCH:
-		return arch_fits(value, k->arch);
+		return arch_fits(value, arch_of(k));
 	default:
 		return kernel_fits(value, k->release);
 	}

@@ -12,7 +12,8 @@
 /*
  * Within one option any of its values will do, between options all must hold. Values are globs (*,
  * ?, [...]) for the whole of a part; what a kernel's path does not tell, "*" alone matches. --arch
- * takes other words for the same architecture too: amd64 for x86_64.
+ * takes other words for the same architecture too, amd64 for x86_64, and goes by the end of the
+ * release if no folder tells: 4.19.0-17-amd64.
  *
  * --kernel also takes conditions with commas between them, all of which must hold: >=4.18,<5.10.
  * Versions are compared as btfmin_release_compare() does, but all releases that begin with the

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "cli/file.h"
+#include "io/codec.h"
+#include "io/tarhead.h"
 
 #include "list.h"
 
@@ -59,6 +61,16 @@ static bool add_paths(struct items *items, const struct pack_filter *filter, con
 	return true;
 }
 
+/* Whether somebody has taken "-" for the archive itself. */
+static bool is_archive(const struct io_bytes *bytes)
+{
+	struct span head = span_of(bytes->data, bytes->size, false);
+
+	if (head.len > BM_TAR_BLOCK)
+		head.len = BM_TAR_BLOCK;
+	return bm_codec_of(bytes->data, bytes->size) != BM_CODEC_NONE || bm_tar_is(head);
+}
+
 bool list_read(struct items *items, const struct pack_filter *filter, struct failure *fault)
 {
 	struct io_bytes bytes;
@@ -67,6 +79,13 @@ bool list_read(struct items *items, const struct pack_filter *filter, struct fai
 
 	if (io_read_file("-", LIST_SIZE_MAX, &bytes, &err)) {
 		*fault = file_failure("standard input", &err);
+		return false;
+	}
+	if (is_archive(&bytes)) {
+		io_bytes_free(&bytes);
+		*fault = failure_of(STATUS_INPUT, "corrupt", "standard input",
+				    "an archive, where a list of paths was expected");
+		fault->hint = "/dev/stdin in place of - takes it";
 		return false;
 	}
 	ok = add_paths(items, filter, bytes.data, bytes.size);

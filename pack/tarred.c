@@ -20,6 +20,7 @@ struct tarred {
 	struct btfmin_trail trail;
 	struct bm_peel peel;
 	struct bm_tar_entry entry;
+	bool done;
 };
 
 void tarred_close(struct tarred *tar)
@@ -57,8 +58,10 @@ static bool open_layers(struct tarred *tar, struct failure *fault)
 	bytes = span_of(tar->file.data, tar->file.size, false);
 	bm_peel_start(&tar->peel, &opts, bytes);
 	ret = bm_peel_codecs(&tar->peel, &err);
-	if (ret > 0)
+	if (ret > 0) {
+		tar->peel.tar.links = tar->peel.tar.others = true;
 		return true;
+	}
 	if (ret < 0)
 		*fault = tar_failure(tar, &err);
 	else
@@ -90,19 +93,45 @@ bool tarred_open(struct tarred **out, const char *path, struct failure *fault)
 	return true;
 }
 
+static enum tarred_kind kind_of(const struct bm_tar_entry *entry)
+{
+	if (entry->link)
+		return TARRED_LINK;
+	return entry->type >= '2' && entry->type <= '6' ? TARRED_OTHER : TARRED_FILE;
+}
+
+/* The decoder has notes of its own, which it gives when it is closed. */
+static int finish(struct tarred *tar)
+{
+	tar->done = true;
+	tar->peel.notes |= tar->peel.tar.notes;
+	bm_peel_shut(&tar->peel);
+	return 0;
+}
+
 int tarred_next(struct tarred *tar, struct tarred_member *out, struct failure *fault)
 {
 	struct btfmin_error err;
-	int ret = bm_tar_next(&tar->peel.tar, &tar->entry, &err);
+	int ret;
 
+	if (tar->done)
+		return 0;
+	ret = bm_tar_next(&tar->peel.tar, &tar->entry, &err);
 	if (ret < 0) {
-		ret = bm_peel_blame(&tar->peel, ret, &err);
+		bm_peel_blame(&tar->peel, ret, &err);
 		*fault = tar_failure(tar, &err);
 		return -1;
 	}
+	if (!ret)
+		return finish(tar);
 	out->name = tar->entry.name;
-	out->is_link = false;
-	return ret;
+	out->kind = kind_of(&tar->entry);
+	return 1;
+}
+
+uint32_t tarred_notes(const struct tarred *tar)
+{
+	return tar->peel.notes;
 }
 
 /* Reads size bytes, which are believed in as they come: *data grows with them. */

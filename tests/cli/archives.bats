@@ -344,7 +344,27 @@ files() {
 	same "$count" "$(grep -c 'a member whose name leads out of the archive$' <<<"$err")"
 	has "$err" 't.tar:a\x1b[2J.btf: what stands before .btf'
 	same 2 "$(grep -c '^btfmin: t.tar:2.btf: another file' <<<"$err")"
+	has "$err" "btfmin: t.tar:3.btf: a symbolic link, a device or a FIFO in place of a file"
+	has "$err" "btfmin: t.tar:4.btf: a symbolic link, a device or a FIFO in place of a file"
+	lacks "$err" 5.btf
 	[ ! -e ../1.btf ]
+}
+
+# "TAR-hardlink"
+@test "links in a tar" {
+	files a/1.btf
+	ln a/1.btf a/2.btf
+	ln a/1.btf a/README
+	tar -cf t.tar --sort=name a
+	walk 1 t.tar
+	lines "$out" "- - - 1 t.tar:a/1.btf [8]" "0 expected"
+	lines "$err" "btfmin: t.tar:a/2.btf: a hard link to another member, whose bytes have passed (GNU tar's --hard-dereference has them twice)"
+	tar -cf t.tar --sort=name --hard-dereference a
+	ln -s . a/link # of no kernel
+	mkfifo a/fifo
+	tar -rf t.tar a/link a/fifo
+	walk 0 t.tar
+	lines "$out" "- - - 1 t.tar:a/1.btf [8]" "- - - 2 t.tar:a/2.btf [8]" "0 expected"
 }
 
 # "TAR-trunc", "TAR-size-huge"
@@ -366,6 +386,49 @@ files() {
 	head -c 700 small.tar | gzip -c >inside.tgz
 	walk 3 inside.tgz
 	has "$err" "btfmin: inside.tgz: in the expanded gzip data: offset "
+}
+
+# "TAR-trunc"
+@test "every prefix of a tar is refused in the end" {
+	local size whole
+	files 1.btf sub/2.btf.gz
+	tar -czf t.tgz 1.btf sub
+	whole=$(wc -c <t.tgz)
+	for ((size = 1; size < whole; size += 3)); do
+		head -c "$size" t.tgz >part.tar
+		walk 3 part.tar
+		has "$err" "btfmin: part.tar: "
+	done
+	tar -cf t.tar 1.btf sub
+	for ((size = 513; size < 2500; size += 97)); do
+		head -c "$size" t.tar >part.tar
+		walk 3 part.tar
+		has "$err" "btfmin: part.tar: offset "
+	done
+}
+
+# "TAR-nozero", "TAR-onezero", "TAR-junk-after"
+@test "a tar that does not end as it should" {
+	files 1.btf
+	tar -cf t.tar 1.btf
+	head -c 1536 t.tar >one.tar
+	walk 0 one.tar
+	has "$out" "- - - 1 one.tar:1.btf [6]"
+	head -c 1024 t.tar >none.tar
+	walk 1 none.tar
+	has "$out" "- - - 1 none.tar:1.btf [6]"
+	lines "$err" \
+		"btfmin: none.tar: it lacks the blocks that mark a tar's end: it may have been cut short"
+	cp t.tar junk.tar
+	echo junk >>junk.tar
+	walk 1 junk.tar
+	lines "$err" "btfmin: junk.tar: bytes after the tar's end were passed over"
+	gzip -k junk.tar
+	echo more >>junk.tar.gz
+	walk 1 junk.tar.gz
+	has "$out" "- - - 1 junk.tar.gz:1.btf [6]"
+	lines "$err" "btfmin: junk.tar.gz: bytes after the tar's end were passed over" \
+		"btfmin: junk.tar.gz: bytes after the compressed tar's end were passed over"
 }
 
 @test "a list of files: lines, CRLF, empty lines, what is not there" {
@@ -391,6 +454,34 @@ files() {
 	echo "$PWD/abs/debian/9/x86_64/5.btf" >list
 	walk 0 - <list
 	has "$out" "debian 9 x86_64 5 $PWD/abs"
+}
+
+@test "an archive in place of a list" {
+	files 1.btf
+	tar -cf t.tar 1.btf
+	gzip -k t.tar
+	local form
+	for form in t.tar t.tar.gz; do
+		walk 3 - <$form
+		lines "$err" "btfmin: standard input: an archive, where a list of paths was expected (/dev/stdin in place of - takes it)"
+		walk 0 /dev/stdin <$form
+		has "$out" "- - - 1 /dev/stdin:1.btf [6]"
+		# shellcheck disable=SC2002 # a pipe is what this is about
+		cat $form | walk 0 /dev/stdin
+	done
+}
+
+@test "a marker before its kernel's BTF, where nothing is sorted" {
+	files a/1.failed a/1.btf a/2.btf a/2.failed
+	printf '%s\n' a/1.failed a/1.btf a/2.btf a/2.failed >list
+	walk 1 - <list
+	lines "$out" "- - - 1 a/1.btf" "- - - 2 a/2.btf" "4 expected"
+	lines "$err" "btfmin: a/1.failed: a marker that no BTF could be made of this kernel"
+	tar -cf a.tar -T list
+	walk 1 a.tar
+	lines "$out" "- - - 1 a.tar:a/1.btf [8]" "- - - 2 a.tar:a/2.btf [8]" "0 expected"
+	walk 0 a
+	lines "$out" "- - - 1 a/1.btf" "- - - 2 a/2.btf" "4 expected"
 }
 
 @test "a list with NULs" {

@@ -167,6 +167,25 @@ static void test_archs(void **state)
 	CHECK("--arch", rows, by_arch);
 }
 
+static struct btfmin_kernel old_release(const char *word)
+{
+	return kernel_of("debian", "9", "", word);
+}
+
+/* Old trees have no folder for it. */
+static void test_arch_of_release(void **state)
+{
+	static const struct row rows[] = {
+		{"x86_64",
+		 {"4.19.0-17-amd64", "3.10.0-1160.el7.x86_64", "amd64"},
+		 {"4.19.0-17-arm64", "5.4.0-42-generic", "5.4.0-x86_64-rt", "5.4.0"}},
+		{"arm*", {"4.19.0-17-arm64", "4.18.0-305.el8.aarch64"}, {"4.19.0-17-amd64"}},
+	};
+
+	(void)state;
+	CHECK("--arch", rows, old_release);
+}
+
 static struct btfmin_kernel by_distro(const char *word)
 {
 	return kernel_of(word, "7", "x86_64", "5.4.0");
@@ -299,10 +318,11 @@ static void test_long_values(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_releases), cmocka_unit_test(test_ranges),
-		cmocka_unit_test(test_archs),    cmocka_unit_test(test_distros),
-		cmocka_unit_test(test_several),  cmocka_unit_test(test_no_filter),
-		cmocka_unit_test(test_refusals), cmocka_unit_test(test_long_values),
+		cmocka_unit_test(test_releases),    cmocka_unit_test(test_ranges),
+		cmocka_unit_test(test_archs),       cmocka_unit_test(test_distros),
+		cmocka_unit_test(test_several),     cmocka_unit_test(test_arch_of_release),
+		cmocka_unit_test(test_no_filter),   cmocka_unit_test(test_refusals),
+		cmocka_unit_test(test_long_values),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
