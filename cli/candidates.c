@@ -54,9 +54,11 @@ void candidates_free(struct candidates *list)
 	memset(list, 0, sizeof(*list));
 }
 
+#define NUMBER "0123456789._"
+
 static bool is_number(char c)
 {
-	return (c >= '0' && c <= '9') || c == '.';
+	return c && strchr(NUMBER, c);
 }
 
 /* Whether two releases are alike but for their numbers: "-generic" is of another sort than "-aws".
@@ -73,8 +75,8 @@ static bool same_sort(const char *a, const char *b)
 			b++;
 			continue;
 		}
-		a += strspn(a, "0123456789.");
-		b += strspn(b, "0123456789.");
+		a += strspn(a, NUMBER);
+		b += strspn(b, NUMBER);
 	}
 	return true;
 }

@@ -244,7 +244,9 @@ spoilt() {
 # ---- --nearest
 
 @test "--nearest takes neighbours that agree, and no others" {
-	mkdir -p nearest/ubuntu/20.04/x86_64
+	mkdir -p nearest/ubuntu/20.04/x86_64 nearest/centos/8/x86_64
+	cp min0 nearest/centos/8/x86_64/4.18.0-305.el8.x86_64.btf
+	cp min0 nearest/centos/8/x86_64/4.18.0-348.7.1.el8_5.x86_64.btf
 	local dir=nearest/ubuntu/20.04/x86_64 place
 	cp min0 $dir/5.4.0-40-generic.btf
 	cp min1 $dir/5.4.0-42-generic.btf
@@ -266,6 +268,9 @@ spoilt() {
 		check 1 find "${ubuntu[@]}" 5.4.0-39-generic $place --nearest
 		check 1 find "${ubuntu[@]}" 5.4.0-44-aws $place --nearest # another flavour's
 		check 1 find "${ubuntu[@]}" 5.4.0-43-generic --arch arm64 $place --nearest
+		check 0 find --id centos --version-id 8 --arch x86_64 --release 4.18.0-310.el8.x86_64 \
+			--nearest $place # numbers of one kind, el8 and el8_5
+		[[ $out == *"/4.18.0-305.el8.x86_64.btf" ]]
 		check 0 find "${ubuntu[@]}" 5.4.0-46-generic $place --nearest # what fits comes first
 		[[ $out == *"/5.4.0-46-generic.btf" ]]
 	done
