@@ -67,8 +67,7 @@ static bool write_all(int fd, struct span bytes)
 	return true;
 }
 
-/* ---- a memfd ------------------------------------------------------------------------------------
- */
+/* ---- a memfd -------------------------------------------------------------------------------- */
 
 static int create_memfd(void)
 {
@@ -121,8 +120,7 @@ static int save_memfd(struct btfmin_custom **out, struct span bytes,
 	return 0;
 }
 
-/* ---- a temporary file ---------------------------------------------------------------------------
- */
+/* ---- a temporary file ----------------------------------------------------------------------- */
 
 /* A program that has more rights than its user does not let that user choose the folder. */
 static const char *folder(void)

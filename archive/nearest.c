@@ -13,9 +13,10 @@ struct neighbours {
 	int has_place, has_below, has_above;
 };
 
+/* "el8" and "el8_5" are one word, and so are a version and one with more parts. */
 static int is_number(char c)
 {
-	return (c >= '0' && c <= '9') || c == '.';
+	return (c >= '0' && c <= '9') || c == '.' || c == '_';
 }
 
 static const char *past_number(const char *p)
@@ -26,8 +27,8 @@ static const char *past_number(const char *p)
 }
 
 /*
- * Whether two releases are of one build of the kernel: alike but for their digits and dots, so that
- * "-generic" is no neighbour of "-aws", nor a real-time kernel of others.
+ * Whether two releases are of one sort of kernel: alike but for their numbers, so that "-generic"
+ * is no neighbour of "-aws", nor a real-time kernel of others.
  */
 static int same_sort(const char *a, const char *b)
 {

@@ -13,8 +13,7 @@
 
 #define DEFAULT_SIZE ((uint64_t)256 << 20)
 
-/* ---- one BTF that is no tar's member ----------------------------------------------------------
- */
+/* ---- one BTF that is no tar's member -------------------------------------------------------- */
 
 /* What a source has found on its way, behind what has been found on the way to it. */
 static int push_layers(struct bm_peel *p, const struct btfmin_trail *more, struct btfmin_error *err)
@@ -59,8 +58,7 @@ static int take_single(struct btfmin_package *package, struct bm_peel *p, struct
 	return 0;
 }
 
-/* ---- a tar --------------------------------------------------------------------------------------
- */
+/* ---- a tar ---------------------------------------------------------------------------------- */
 
 /* A tar that comes out of a decoder is expanded as a whole, and read in memory then. */
 static int expand_tar(struct bm_peel *p, struct btfmin_error *err)
@@ -91,8 +89,7 @@ static int take_tar(struct btfmin_package *package, struct bm_peel *p, struct bt
 	return ret;
 }
 
-/* ---- the way in ---------------------------------------------------------------------------------
- */
+/* ---- the way in ----------------------------------------------------------------------------- */
 
 /* Whether it is a BPF object: its .BTF is no kernel's. */
 static bool is_object(struct span bytes)

@@ -38,8 +38,7 @@ static struct blob read_file(const char *path)
 	return b;
 }
 
-/* ---- make ---------------------------------------------------------------------------------------
- */
+/* ---- make ----------------------------------------------------------------------------------- */
 
 /* As many releases of each version as a distribution brings out, and every second one missing. */
 static void name_kernel(char *name, size_t size, unsigned long nth)
@@ -77,8 +76,7 @@ static int make(unsigned long count, int links, char **files, int nr)
 	return i ? 0 : 1;
 }
 
-/* ---- time ---------------------------------------------------------------------------------------
- */
+/* ---- time ----------------------------------------------------------------------------------- */
 
 static double now_ms(void)
 {

@@ -64,6 +64,9 @@ for format in v7 oldgnu gnu ustar pax; do
 	done
 done
 
+xz "$scratch/flat.tar"
+expect_patched "$fake" -p -v "$object" "$scratch/flat.tar.xz"
+
 # The real kernel: it loads it, or it refuses the call itself, which it does before anything else.
 if "$real" -p -v "$object" "$scratch/min_core_btfs.tar.gz" >/dev/null 2>"$scratch/log"; then
 	expect_patched "$real" -p -v "$object" "$scratch/min_core_btfs.tar.gz"

@@ -60,6 +60,7 @@ static void check_bytes(const void *data, size_t size)
 static void check_entries(const struct btfmin_package *package)
 {
 	struct btfmin_entry entry;
+	const void *json;
 	size_t i, size;
 
 	for (i = 0; i < btfmin_package_count(package); i++) {
@@ -73,7 +74,8 @@ static void check_entries(const struct btfmin_package *package)
 	}
 	if (!i)
 		abort();
-	check_bytes(btfmin_package_json(package, &size), size);
+	json = btfmin_package_json(package, &size);
+	check_bytes(json, size);
 }
 
 /* What is found fits, and nothing fits better. */

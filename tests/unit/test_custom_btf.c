@@ -140,8 +140,7 @@ static void test_this_host(void **state)
 	blob_free(&btf);
 }
 
-/* ---- without memfds -----------------------------------------------------------------------------
- */
+/* ---- without memfds ------------------------------------------------------------------------- */
 
 /* Saves in the folder that TMPDIR names; NULL and *err if it cannot. */
 static struct btfmin_custom *save_in(const char *dir, struct heap *heap, struct btfmin_error *err)
@@ -247,8 +246,7 @@ static void test_no_descriptor(void **state)
 	blob_free(&b);
 }
 
-/* ---- the rest -----------------------------------------------------------------------------------
- */
+/* ---- the rest ------------------------------------------------------------------------------- */
 
 /* "OOM-n" */
 static void test_no_memory(void **state)

@@ -170,8 +170,7 @@ static void test_other_members(void **state)
 	blob_free(&b);
 }
 
-/* ---- one BTF ------------------------------------------------------------------------------------
- */
+/* ---- one BTF -------------------------------------------------------------------------------- */
 
 static void expect_single(const struct blob *b, const struct blob *btf)
 {
@@ -201,8 +200,7 @@ static void test_single(void **state)
 	blob_free(&btf);
 }
 
-/* ---- in an object -------------------------------------------------------------------------------
- */
+/* ---- in an object --------------------------------------------------------------------------- */
 
 static void test_embedded(void **state)
 {
@@ -261,8 +259,7 @@ static void test_large_object(void **state)
 	blob_free(&package);
 }
 
-/* ---- files --------------------------------------------------------------------------------------
- */
+/* ---- files ---------------------------------------------------------------------------------- */
 
 static int open_file(const char *path, struct btfmin_package **package, uint64_t max_size,
 		     struct btfmin_error *err)
@@ -305,8 +302,42 @@ static void test_file(void **state)
 	blob_free(&b);
 }
 
-/* ---- what callers get wrong ---------------------------------------------------------------------
- */
+/* "OOM-n" */
+static void test_file_no_memory(void **state)
+{
+	struct blob b = blob_new(0);
+	struct btfmin_package_opts opts = {0};
+	struct btfmin_package *package;
+	struct btfmin_error err;
+	struct heap heap;
+	char path[] = "test_package.XXXXXX";
+	int fd = mkstemp(path), status = -1;
+	size_t n;
+
+	(void)state;
+	pw_member(&b, "5.4.0.btf", 1);
+	blob_align(&b, 100000); /* more than is read at first */
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, b.data, b.size), (ssize_t)b.size);
+	close(fd);
+	opts.allocator = &heap.allocator;
+	for (n = 1; status; n++) {
+		heap_init(&heap, n, 0);
+		status = btfmin_package_open_file(&package, path, &opts, &err);
+		assert_int_equal(package == NULL, status != 0);
+		if (status) {
+			assert_int_equal(err.status, BTFMIN_ERR_NOMEM);
+			assert_int_equal(heap.live, 0);
+		}
+	}
+	assert_true(n > 5);
+	btfmin_package_close(package);
+	assert_int_equal(heap.live, 0);
+	assert_int_equal(unlink(path), 0);
+	blob_free(&b);
+}
+
+/* ---- what callers get wrong ----------------------------------------------------------------- */
 
 static void test_usage(void **state)
 {
@@ -350,6 +381,7 @@ int main(void)
 		BOTH(test_object_without),
 		cmocka_unit_test(test_large_object),
 		cmocka_unit_test(test_file),
+		cmocka_unit_test(test_file_no_memory),
 		cmocka_unit_test(test_usage),
 	};
 

@@ -153,8 +153,7 @@ static void test_unfit(void **state)
 	end(&w);
 }
 
-/* ---- neighbours ---------------------------------------------------------------------------------
- */
+/* ---- neighbours ----------------------------------------------------------------------------- */
 
 #define U "ubuntu/20.04/x86_64/"
 
@@ -171,6 +170,9 @@ static void test_nearest(void **state)
 	pw_member(&w.tar, U "5.4.0-150-generic.btf", 2);
 	tar_link(&w.tar, TAR_USTAR, U "5.4.0-160-generic.btf", U "5.4.0-150-generic.btf");
 	pw_member(&w.tar, U "5.4.0-43-aws.btf", 3);
+	pw_member(&w.tar, "rhel/8/x86_64/4.18.0-348.el8.x86_64.btf", 4);
+	pw_member(&w.tar, "rhel/8/x86_64/4.18.0-348.7.1.el8_5.x86_64.btf", 4);
+	pw_member(&w.tar, "rhel/8/x86_64/4.18.0-348.rt7.1.el8.x86_64.btf", 5);
 	pw_member(&w.tar, "debian/11/x86_64/5.4.0-44-generic.btf", 3);
 	pw_member(&w.tar, "ubuntu/20.04/arm64/5.4.0-44-generic.btf", 3);
 	seal(&w);
@@ -187,6 +189,10 @@ static void test_nearest(void **state)
 	assert_string_equal(
 		find(&w, "ubuntu 20.04 x86_64 5.4.0-155-generic", BTFMIN_FIND_NEAREST, NULL),
 		U "5.4.0-150-generic.btf");
+	assert_string_equal(
+		find(&w, "rhel 8.5 x86_64 4.18.0-348.2.1.el8_5.x86_64", BTFMIN_FIND_NEAREST, &fit),
+		"rhel/8/x86_64/4.18.0-348.el8.x86_64.btf");
+	assert_int_equal(fit.version, BTFMIN_FIT_MAJOR);
 	/* the very one is better */
 	assert_string_equal(
 		find(&w, "ubuntu 20.04 x86_64 5.4.0-100-generic", BTFMIN_FIND_NEAREST, &fit),

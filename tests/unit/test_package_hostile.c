@@ -7,8 +7,7 @@
 
 #include "package_world.h"
 
-/* ---- names --------------------------------------------------------------------------------------
- */
+/* ---- names ---------------------------------------------------------------------------------- */
 
 static struct blob named(const char *name)
 {
@@ -113,8 +112,7 @@ static void test_duplicates(void **state)
 	blob_free(&b);
 }
 
-/* ---- links --------------------------------------------------------------------------------------
- */
+/* ---- links ---------------------------------------------------------------------------------- */
 
 static void expect_link(const char *what, const char *before, const char *name, const char *target)
 {
