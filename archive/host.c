@@ -77,9 +77,9 @@ static int read_file(struct btfmin_host *host, const char *path, char *text,
 }
 
 int bm_host_files(struct btfmin_host *host, const char *const *paths, size_t count,
-		  struct btfmin_error *err)
+		  const struct btfmin_allocator *allocator, struct btfmin_error *err)
 {
-	struct btfmin_allocator a = bm_allocator(NULL);
+	struct btfmin_allocator a = bm_allocator(allocator);
 	char *text = bm_alloc(&a, READ_MAX, 1);
 	int status = 0;
 	size_t i;
@@ -111,7 +111,7 @@ int btfmin_host_this(struct btfmin_host *host, struct btfmin_error *err)
 		return fail_plain(err, BTFMIN_ERR_CORRUPT, "uname fails");
 	status = bm_host_uname(host, names.machine, names.release, err);
 	if (!status)
-		status = bm_host_files(host, paths, sizeof(paths) / sizeof(paths[0]), err);
+		status = bm_host_files(host, paths, sizeof(paths) / sizeof(paths[0]), NULL, err);
 	if (status)
 		memset(host, 0, sizeof(*host));
 	return status;

@@ -13,10 +13,10 @@ int bm_host_uname(struct btfmin_host *host, const char *machine, const char *rel
 
 /*
  * os-release from the first of the count files that can be read; if there is none, id, version_id
- * and id_like are "". What is no regular file cannot be read. Errors: those of
- * btfmin_host_os_release(), NOMEM.
+ * and id_like are "". What is no regular file cannot be read. allocator may be NULL. Errors: those
+ * of btfmin_host_os_release(), NOMEM.
  */
 int bm_host_files(struct btfmin_host *host, const char *const *paths, size_t count,
-		  struct btfmin_error *err);
+		  const struct btfmin_allocator *allocator, struct btfmin_error *err);
 
 #endif /* BM_HOST_H */

@@ -2,8 +2,8 @@
 /*
  * make_seeds.c - writes the seeds of all targets
  *
- *	make_seeds FOLDER	(fuzz/corpus, whose folders btf, check, convert, embed, obj, gen,
- *package, source and split must be there)
+ *	make_seeds FOLDER	(fuzz/corpus, whose folders btf, check, convert, embed, gen, host,
+ *				obj, package, source and split must be there)
  *
  * The seeds are well-formed and small, one for each form that a mutation should start from, in
  * both byte orders; names say what is in them. Running it again writes the same bytes.
@@ -546,6 +546,49 @@ static void seed_sources(void)
 	}
 }
 
+/* ---- hosts --------------------------------------------------------------------------------------
+ */
+
+struct host_seed {
+	const char *name, *os_release;
+	const char *words[5]; /* uname -m and -r, three paths */
+};
+
+static const struct host_seed host_seeds[] = {
+	{"debian",
+	 "PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\nVERSION_ID=\"12\"\nID=debian\n",
+	 {"x86_64", "6.1.0-13-amd64", "debian/12/x86_64/6.1.0-13-amd64.btf.tar.xz",
+	  "debian/bookworm/6.1.0-13-amd64.btf", "6.1.0-13-amd64.btf"}},
+	{"rocky",
+	 "ID=\"rocky\"\nID_LIKE=\"rhel centos fedora\"\nVERSION_ID=\"8.5\"\n",
+	 {"aarch64", "4.18.0-348.el8.aarch64", "./rhel/8/arm64/4.18.0-348.el8.aarch64.btf",
+	  "centos/8.5/arm64/4.18.0-348.el8.aarch64.btf", "arm64/4.18.0-348.el8.aarch64.btf"}},
+	{"sles",
+	 "VERSION_ID='12.3'\r\n# SP3\r\nID='sles'\r\n",
+	 {"x86_64", "4.4.103-6.33-default", "sles/12.3/amd64/4.4.103-6.33.1-default.btf.gz",
+	  "opensuse/42.3/x86_64/4.4.103-6.33-default.btf", "a/../b/4.4.103-6.33.1-default.btf"}},
+	{"amazon",
+	 "\xef\xbb\xbfID=amzn\nVERSION_ID=2018\\.03\nID_LIKE=\"rhel\tfedora\"",
+	 {"x86_64", "4.14.101-75.76.amzn1.x86_64",
+	  "btfhub-archive/amzn/1/x86_64/4.14.101-75.76.amzn1.x86_64.btf",
+	  "amzn/2018/x86_64/4.14.101-75.76.amzn1.x86_64.btf", "5.10~rc1.btf"}},
+	{"none", "", {"", "", "", "0001.btf", "1.btf"}},
+};
+
+static void seed_hosts(void)
+{
+	struct blob b;
+	size_t i, n;
+
+	for (i = 0; i < sizeof(host_seeds) / sizeof(host_seeds[0]); i++) {
+		b = blob_new(0);
+		blob_u32(&b, (uint32_t)strlen(host_seeds[i].os_release));
+		blob_bytes(&b, host_seeds[i].os_release, strlen(host_seeds[i].os_release));
+		for (n = 0; n < 5; n++)
+			blob_bytes(&b, host_seeds[i].words[n], strlen(host_seeds[i].words[n]) + 1);
+		save("host", host_seeds[i].name, &b);
+		blob_free(&b);
+	}
 /* ---- packages ------------------------------------------------------------------------------- */
 
 #define UBUNTU "./btfhub-archive/ubuntu/20.04/x86_64/"
@@ -630,6 +673,7 @@ int main(int argc, char **argv)
 	split_seeds(0);
 	split_seeds(1);
 	seed_sources();
+	seed_hosts();
 	seed_packages(0);
 	seed_packages(1);
 	return 0;
