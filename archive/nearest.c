@@ -8,7 +8,7 @@
 struct neighbours {
 	struct btfmin_kernel place; /* whose distribution, version and architecture count */
 	struct btfmin_fit fit;      /* how those go with the host's */
-	struct btfmin_kernel below_name, above_name;
+	char below_release[BTFMIN_PART_MAX], above_release[BTFMIN_PART_MAX];
 	size_t below, above; /* entries */
 	int has_place, has_below, has_above;
 };
@@ -19,25 +19,33 @@ static int is_number(char c)
 	return (c >= '0' && c <= '9') || c == '.' || c == '_';
 }
 
-static const char *past_number(const char *p)
+/* The number at *p, which is moved past it. What is longer than a release can be is cut. */
+static void take_number(const char **p, char number[BTFMIN_PART_MAX])
 {
-	while (is_number(*p))
-		p++;
-	return p;
+	size_t len = 0;
+
+	for (; is_number(**p); ++*p) {
+		if (len + 1 < BTFMIN_PART_MAX)
+			number[len++] = **p;
+	}
+	number[len] = '\0';
 }
 
 /*
  * Whether two releases are of one sort of kernel: alike but for their numbers, so that "-generic"
- * is no neighbour of "-aws", nor a real-time kernel of others.
+ * is no neighbour of "-aws", nor a real-time kernel of others. Then *order is that of the first
+ * numbers that differ. As names they may have another: "348.el8" comes before "348.2.1.el8_5".
  */
-static int same_sort(const char *a, const char *b)
+static int same_sort(const char *a, const char *b, int *order)
 {
+	char x[BTFMIN_PART_MAX], y[BTFMIN_PART_MAX];
+
+	*order = 0;
 	while (*a || *b) {
-		if (is_number(*a) != is_number(*b))
-			return 0;
-		if (is_number(*a)) {
-			a = past_number(a);
-			b = past_number(b);
+		if (is_number(*a) && is_number(*b)) {
+			take_number(&a, x);
+			take_number(&b, y);
+			*order = *order ? *order : btfmin_release_compare(x, y);
 		} else if (*a++ != *b++) {
 			return 0;
 		}
@@ -84,22 +92,25 @@ static void find_place(struct neighbours *n, const struct btfmin_package *packag
 	}
 }
 
-static void take_neighbour(struct neighbours *n, const struct btfmin_kernel *kernel, size_t index,
-			   const char *release)
+/* Whether a release comes before another of its sort. */
+static int is_before(const char *a, const char *b)
 {
-	int order = btfmin_release_compare(kernel->release, release);
+	int order;
 
-	if (order < 0 &&
-	    (!n->has_below || btfmin_release_compare(kernel->release, n->below_name.release) > 0)) {
+	return same_sort(a, b, &order) && order < 0;
+}
+
+static void take_neighbour(struct neighbours *n, const char *release, size_t index, int order)
+{
+	if (order < 0 && (!n->has_below || is_before(n->below_release, release))) {
 		n->has_below = 1;
-		n->below_name = *kernel;
 		n->below = index;
+		memcpy(n->below_release, release, sizeof(n->below_release));
 	}
-	if (order > 0 &&
-	    (!n->has_above || btfmin_release_compare(kernel->release, n->above_name.release) < 0)) {
+	if (order > 0 && (!n->has_above || is_before(release, n->above_release))) {
 		n->has_above = 1;
-		n->above_name = *kernel;
 		n->above = index;
+		memcpy(n->above_release, release, sizeof(n->above_release));
 	}
 }
 
@@ -107,13 +118,14 @@ static void find_neighbours(struct neighbours *n, const struct btfmin_package *p
 			    const char *release)
 {
 	struct btfmin_kernel kernel;
+	int order;
 	size_t i;
 
 	for (i = 0; i < package->count; i++) {
 		bm_package_kernel(package, i, &kernel);
 		if (kernel.release[0] && same_place(&kernel, &n->place) &&
-		    same_sort(kernel.release, release))
-			take_neighbour(n, &kernel, i, release);
+		    same_sort(kernel.release, release, &order))
+			take_neighbour(n, kernel.release, i, order);
 	}
 }
 

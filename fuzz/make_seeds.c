@@ -589,6 +589,8 @@ static void seed_hosts(void)
 		save("host", host_seeds[i].name, &b);
 		blob_free(&b);
 	}
+}
+
 /* ---- packages ------------------------------------------------------------------------------- */
 
 #define UBUNTU "./btfhub-archive/ubuntu/20.04/x86_64/"

@@ -345,8 +345,8 @@ uint32_t btfmin_package_notes(const struct btfmin_package *package);
  * If nothing fits, take the BTF of the releases next below and next above of the host's own
  * distribution, version and architecture, all three named, if both are there and have the same
  * bytes: what lies between is then most likely the same. Releases count that are alike but for their
- * digits, dots and underscores, so that neither "-aws" nor a real-time kernel is a neighbour of
- * "-generic".
+ * numbers (digits, dots, underscores), and by those: neither "-aws" nor a real-time kernel is a
+ * neighbour of "-generic".
  */
 #define BTFMIN_FIND_NEAREST 1u
 

@@ -34,28 +34,21 @@ static double seconds(void)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-/* "TAR-count": a million members, links and empty files; memory is less than theirs in the tar */
+/* "TAR-count": a million members, of which all but one are links; memory is less than the tar's */
 static void test_million(void **state)
 {
-	static const char types[] = {'1', '0'};
+	struct blob b = many(1000000, '1');
 	struct opened o;
-	double start;
-	size_t i;
+	double start = seconds();
 
 	(void)state;
-	for (i = 0; i < 2; i++) {
-		struct blob b = many(1000000, types[i]);
-
-		start = seconds();
-		pw_open_bytes(&o, &b);
-		assert_int_equal(o.status, 0);
-		assert_int_equal(btfmin_package_count(o.package), 1000001);
-		assert_true(o.heap.peak < b.size);
-		pw_close(&o);
-		assert_true(seconds() - start <
-			    20); /* far above what it takes, far below squares */
-		blob_free(&b);
-	}
+	pw_open_bytes(&o, &b);
+	assert_int_equal(o.status, 0);
+	assert_int_equal(btfmin_package_count(o.package), 1000001);
+	assert_true(o.heap.peak < b.size);
+	pw_close(&o);
+	assert_true(seconds() - start < 20); /* far above what it takes, far below squares */
+	blob_free(&b);
 }
 
 /* "TAR-count": over the limit */

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Which BTF of a package is the one for a host. */
+#include <stdio.h>
+
 #include "package_world.h"
 
 /* Members by name, each with the BTF of its number; open until end(). */
@@ -213,9 +215,11 @@ static void test_not_near(void **state)
 		"ubuntu 20.04 arm64 5.4.0-45-generic",     /* one neighbour only */
 		"ubuntu 18.04 x86_64 5.4.0-45-generic",    /* another version */
 		"debian 11 x86_64 5.4.0-45-generic",       /* one neighbour only */
+		"gentoo 20.04 x86_64 5.4.0-45-generic",    /* another distribution */
 		"ubuntu 20.04 - 5.4.0-45-generic",         /* which architecture? */
 		"- - x86_64 5.4.0-45-generic",             /* which distribution? */
 		"ubuntu 20.04 x86_64 -",                   /* near what? */
+		"rhel 8 x86_64 4.18.0-348.9.el8_5.x86_64", /* 348.el8 is below, whatever its name */
 	};
 	struct world w;
 	size_t i;
@@ -227,6 +231,8 @@ static void test_not_near(void **state)
 	pw_member(&w.tar, U "5.4.0-150-generic.btf", 2);
 	pw_member(&w.tar, "debian/11/x86_64/5.4.0-44-generic.btf", 1);
 	pw_member(&w.tar, "ubuntu/20.04/arm64/5.4.0-44-generic.btf", 1);
+	pw_member(&w.tar, "rhel/8/x86_64/4.18.0-348.el8.x86_64.btf", 1);
+	pw_member(&w.tar, "rhel/8/x86_64/4.18.0-348.7.1.el8_5.x86_64.btf", 1);
 	pw_member(&w.tar, "5.4.0-44-generic.btf", 1); /* of no place */
 	pw_member(&w.tar, "5.4.0-46-generic.btf", 1);
 	seal(&w);
@@ -239,6 +245,35 @@ static void test_not_near(void **state)
 		find(&w, "ubuntu 20.04 x86_64 5.4.0-45-generic", BTFMIN_FIND_NEAREST, NULL),
 		U "5.4.0-42-generic.btf");
 	end(&w);
+}
+
+/* Of several places that fit, the one that fits best, and no neighbours from others. */
+static void test_near_place(void **state)
+{
+	static const char *const orders[2][2] = {{"7", "7.9"}, {"7.9", "7"}};
+	char name[64];
+	struct world w;
+	int i, k;
+
+	(void)state;
+	for (i = 0; i < 2; i++) {
+		begin(&w);
+		for (k = 0; k < 2; k++) {
+			int best = strcmp(orders[i][k], "7.9") == 0;
+
+			snprintf(name, sizeof(name), "centos/%s/x86_64/3.10.0-%d.btf", orders[i][k],
+				 best ? 110 : 120);
+			pw_member(&w.tar, name, best ? 1 : 2);
+			snprintf(name, sizeof(name), "centos/%s/x86_64/3.10.0-%d.btf", orders[i][k],
+				 best ? 190 : 180);
+			pw_member(&w.tar, name, best ? 1 : 2);
+		}
+		seal(&w);
+		assert_string_equal(
+			find(&w, "centos 7.9 x86_64 3.10.0-150", BTFMIN_FIND_NEAREST, NULL),
+			"centos/7.9/x86_64/3.10.0-110.btf");
+		end(&w);
+	}
 }
 
 static void test_usage(void **state)
@@ -271,6 +306,7 @@ int main(void)
 		cmocka_unit_test(test_unfit),
 		cmocka_unit_test(test_nearest),
 		cmocka_unit_test(test_not_near),
+		cmocka_unit_test(test_near_place),
 		cmocka_unit_test(test_usage),
 	};
 
