@@ -264,8 +264,10 @@ static const char *help_text(const struct row *row, optset bits)
 		return "the folder to write to (.)";
 	if (row->bit == OPT_MAX_SIZE && bits & OPT_NEAREST)
 		return "expand PACKAGE to N bytes at most, K, M or G times 1024 (256M)";
-	if (row->bit == OPT_STRICT && bits & OPT_KERNEL)
+	if (row->bit == OPT_STRICT && bits & OPT_MAX_FAULTS)
 		return "what the kernel refuses of a program's BTF is a fault, too";
+	if (row->bit == OPT_STRICT && bits & OPT_JOBS)
+		return "stop at the first file that is bad or odd, and write nothing";
 	return row->help;
 }
 

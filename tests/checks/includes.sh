@@ -140,7 +140,7 @@ for file in pack/*.[ch]; do
 	*) elf_headers= ;;
 	esac
 	# shellcheck disable=SC2086 # a list
-	check_room "$file" $elf_headers btfmin.h bpfobj.h failure.h file.h json.h message.h options.h run.h seen.h $io_headers
+	check_room "$file" $elf_headers btfmin.h bpfobj.h failure.h file.h json.h message.h notes.h options.h run.h seen.h trail.h weight.h $io_headers
 	count=$((count + 1))
 done
 # Public headers name each other as their users do.

@@ -10,7 +10,7 @@ starved() {
 	local n=$1 on=$2
 	shift 2
 	status=0
-	env LD_PRELOAD="$TOP_BUILDDIR/tests/cli/.libs/fail_alloc.so" FAIL_AT="$n" ${on:+FAIL_ON=1} \
+	env LD_PRELOAD="$TOP_BUILDDIR/tests/cli/.libs/fail_alloc.so" FAIL_IN=btfmin FAIL_AT="$n" ${on:+FAIL_ON=1} \
 		"$BTFMIN" "$@" 9>"$BATS_TEST_TMPDIR/reached" \
 		>"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/err" || status=$?
 	err=$(<"$BATS_TEST_TMPDIR/err")
@@ -116,6 +116,14 @@ unpacked() {
 	every file gen -q kernel.btf made good.o missing.o
 }
 
+@test "gen of a package.json of ecc's" {
+	python3 -c 'import base64, json, zlib
+data = open("good.o", "rb").read()
+print(json.dumps({"bpf_object": base64.b64encode(zlib.compress(data)).decode(), "bpf_object_size": len(data)}))' >ecc.json
+	check 0 gen kernel.btf good good.o
+	every file gen -q kernel.btf made ecc.json
+}
+
 @test "convert" {
 	check 0 convert -q new.btf good --for libbpf-0.5
 	least=5
@@ -200,6 +208,26 @@ unpacked() {
 	least=5 every document unpack -j --list package.tgz
 }
 
+# Of three kernels, one of them in a compressed tar, by one thread, so that the nth allocation is the same each time.
+kernels() {
+	mkdir -p archive/a/1/x86_64
+	cp kernel.btf archive/a/1/x86_64/1.btf
+	cp kernel-be.btf archive/a/1/x86_64/2.btf
+	tar -czf archive/a/1/x86_64/3.btf.tar.gz kernel.btf
+}
+
+@test "pack" {
+	kernels
+	check 0 pack -q archive -o good good.o missing.o -J1
+	every file pack -q archive -o made good.o missing.o -J1
+}
+
+@test "pack --json --report, what is in the cache" {
+	kernels
+	check 0 pack -q archive -o good good.o missing.o -J1 --cache cache
+	every both pack -q --json archive -o made good.o missing.o -J1 --cache cache --report report
+}
+
 @test "the kernels of an archive" {
 	BTFMIN=$TOP_BUILDDIR/tests/cli/walk
 	local form
@@ -213,4 +241,72 @@ unpacked() {
 		least=5
 		every archive "$form" --arch 'arm*'
 	done
+}
+
+# The writing of packages alone: whole, or status 6 and nothing there. A library may go on without what
+# it asked for.
+@test "OOM-n: without memory there is no package" {
+	local what n status
+	"$TOP_BUILDDIR/tests/cli/make_files"
+	for n in 1 2 3 4; do echo "d 1 x86_64 $n.0 kernel.btf"; done >kernels
+	for what in "write bpf-compatible none" "write bcc gzip" dir "emit c kernel.btf" "emit o kernel.btf"; do
+		for n in {1..60}; do
+			status=0
+			rm -rf made reached
+			# shellcheck disable=SC2086 # a list of words
+			env LD_PRELOAD="$TOP_BUILDDIR/tests/cli/.libs/fail_alloc.so" FAIL_AT="$n" \
+				"$TOP_BUILDDIR/tests/cli/make_package" $what made <kernels \
+				9>reached >/dev/null 2>err || status=$?
+			[ -s reached ] || break
+			! compgen -G '.btfmin.*' || false
+			case $status in
+			0) [ -e made ] ;;
+			6) [ ! -e made ] ;;
+			*) cat err && false ;;
+			esac
+		done
+		[ "$status" -eq 0 ]
+		[ "$n" -gt 3 ]
+		[ "$n" -lt 60 ]
+	done
+}
+
+# Programs that are run have their own memory.
+@test "fetch" {
+	export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
+	git init -q source
+	mkdir -p source/debian/10/x86_64
+	cp kernel.btf source/debian/10/x86_64/4.19.0-17-amd64.btf
+	git -C source add -A
+	git -C source -c user.name=x -c user.email=x@localhost commit -qm x
+	git -C source config uploadpack.allowFilter true
+	fetched() {
+		case $status in
+		0) cmp kernel.btf got/debian/10/x86_64/4.19.0-17-amd64.btf ;;
+		6) [ ! -e got ] && has "$err" " memory" ;;
+		*) return 1 ;;
+		esac || return 1
+		# a folder cannot even be read, to be emptied, without any memory
+		[ -n "$on" ] || ! compgen -G '.btfmin.*' || return 1
+		rm -rf got .btfmin.*
+	}
+	every fetched fetch -q --repo source --dir got --distro debian
+}
+
+@test "import" {
+	export TMPDIR=$PWD/temporary
+	mkdir -p package/DEBIAN package/boot temporary
+	cp kernel.elf package/boot/vmlinux-6.1.0
+	printf '%s\n' "Package: x" "Version: 1" "Maintainer: x" "Architecture: amd64" "Description: x" \
+		>package/DEBIAN/control
+	dpkg-deb -b package x.deb
+	imported() {
+		case $status in
+		0) [ -s archive/x/1/x86_64/6.1.0.btf.tar.xz ] ;;
+		6) [ -z "$(find archive -type f)" ] && has "$err" " memory" ;;
+		*) return 1 ;;
+		esac && rm -rf archive && mkdir archive && [ -z "$(ls -A temporary)" ]
+	}
+	mkdir archive
+	every imported import -q x.deb --archive archive --id x --version-id 1
 }
