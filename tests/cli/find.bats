@@ -97,6 +97,25 @@ setup() {
 	[ "$count" -eq 90 ]
 }
 
+@test "what btfmin pack writes, in every layout" {
+	local layout object="$TOP_SRCDIR/tests/objects/fields.el.o"
+	mkdir -p kernels/ubuntu/20.04/x86_64 kernels/rhel/8/x86_64
+	cp "$TOP_SRCDIR/tests/fixtures/kernels/debian-5.10.223-amd64.btf.xz" \
+		kernels/ubuntu/20.04/x86_64/5.4.0-42-generic.btf.xz
+	cp "$TOP_SRCDIR/tests/fixtures/kernels/debian-6.1.176-amd64.btf.xz" \
+		kernels/rhel/8/x86_64/4.18.0-513.5.1.el8_9.x86_64.btf.xz
+	for layout in bpf-compatible bcc inspektor-gadget flat dir; do
+		check 0 pack -q kernels -o packed-$layout --layout $layout "$object"
+		check 0 find "${ubuntu[@]}" 5.4.0-42-generic packed-$layout -o out
+		"$BTFMIN" gen -q kernels/ubuntu/20.04/x86_64/5.4.0-42-generic.btf.xz seen "$object"
+		cmp out seen
+		check 0 find --os-release os/rocky --arch x86_64 --release 4.18.0-513.5.1.el8_9.x86_64 \
+			packed-$layout
+		[[ $out == *4.18.0-513.5.1.el8_9.x86_64.btf ]]
+		check 1 find "${ubuntu[@]}" 5.4.0-43-generic packed-$layout
+	done
+}
+
 @test "every part of the host can be given by itself" {
 	check 0 find "${ubuntu[@]}" 5.4.0-42-generic plain.tar
 	same ./btfhub-archive/ubuntu/20.04/x86_64/5.4.0-42-generic.btf "$out"
