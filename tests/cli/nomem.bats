@@ -86,6 +86,30 @@ parts() {
 	done
 }
 
+# A tree, a package of it, and the host that good is for, or one whose neighbours agree.
+make_package() {
+	check 0 gen -q kernel.btf good good.o
+	mkdir -p tree/ubuntu/20.04/x86_64
+	local n
+	for n in 40 42 44; do
+		cp good "tree/ubuntu/20.04/x86_64/5.4.0-$n-generic.btf"
+	done
+	echo '{}' >tree/package.json
+	tar -C tree -czf package.tgz .
+	ubuntu=(--id ubuntu --version-id 20.04 --arch x86_64 --release)
+}
+
+# The folder with its two files, or no folder.
+unpacked() {
+	if [ "$status" -eq 0 ]; then
+		cmp good unpacked/5.4.0-42-generic.btf
+		cmp tree/package.json unpacked/package.json
+		rm -r unpacked
+	else
+		[ "$status" -eq 6 ] && has "$err" " memory" && [ ! -e unpacked ]
+	fi
+}
+
 @test "gen" {
 	check 0 gen kernel.btf good good.o missing.o
 	every file gen -q kernel.btf made good.o missing.o
@@ -159,6 +183,28 @@ print(json.dumps({"bpf_object": base64.b64encode(zlib.compress(data)).decode(), 
 
 @test "validate --json" {
 	every document validate --json --strict kernel.btf kernel-be.btf
+}
+
+@test "find, in a package and in a tree" {
+	make_package
+	least=5 every file find "${ubuntu[@]}" 5.4.0-42-generic package.tgz -o made
+	least=5 every file find "${ubuntu[@]}" 5.4.0-42-generic tree -o made
+	least=5 every file find "${ubuntu[@]}" 5.4.0-43-generic --nearest tree -o made
+}
+
+@test "find --json --explain" {
+	make_package
+	least=5 every document find -j --explain "${ubuntu[@]}" 5.4.0-42-generic package.tgz
+	least=5 every document find -j --explain "${ubuntu[@]}" 5.4.0-42-generic tree
+	echo 'ID=ubuntu' >os-release
+	least=5 every document find -j --os-release os-release --arch x86_64 \
+		--release 5.4.0-42-generic package.tgz
+}
+
+@test "unpack" {
+	make_package
+	least=5 every unpacked unpack "${ubuntu[@]}" 5.4.0-42-generic package.tgz --dir unpacked
+	least=5 every document unpack -j --list package.tgz
 }
 
 # Of three kernels, one of them in a compressed tar, by one thread, so that the nth allocation is the same each time.
