@@ -200,6 +200,12 @@ static uint32_t peek16(const struct blob *b, size_t at)
 	return b->be ? first << 8 | second : second << 8 | first;
 }
 
+/* The section of names is the last one of a sample. */
+static size_t names_size(const struct blob *b)
+{
+	return blob_peek32(b, b->size - 64 + SH_SIZE + (b->be ? 4 : 0));
+}
+
 /* Makes the table, which is the file's end, count sections long. */
 static struct blob with_sections(int be, uint32_t count, int extended)
 {
@@ -284,6 +290,11 @@ static void what_is_no_object_is_refused(void **state)
 	blob_poke16(&b, 16, 2);
 	expect_not_added(&b, "unsupported", "not relocatable");
 	blob_poke16(&b, 16, 1);
+	/* "ELF-name-oob": it would come to lie on the name that is added */
+	blob_poke32(&b, shoff_of(&b) + 64 + SH_NAME, (uint32_t)names_size(&b));
+	expect_not_added(&b, "corrupt", "name of a section");
+	blob_poke32(&b, shoff_of(&b) + 64 + SH_NAME, UINT32_MAX);
+	expect_not_added(&b, "corrupt", "name of a section");
 	/* "ELF-shstrndx-0": no names, so none can be added */
 	blob_poke16(&b, E_SHSTRNDX, 0);
 	expect_not_added(&b, "corrupt", "section name table");
