@@ -520,6 +520,54 @@ static void moved_section_headers(void **state)
 	blob_free(&object);
 }
 
+/* What is in an object's headers is taken or refused; taken, it comes back as it was. */
+static void expect_back_or_refused(const struct blob *b)
+{
+	struct pack_bytes file, back;
+	struct failure fault;
+
+	if (!embed_add(&file, "x.o", b->data, b->size, PACKAGE, SIZE, &fault)) {
+		assert_non_null(fault.text);
+		assert_null(file.data);
+		return;
+	}
+	if (!embed_remove(&back, "x.o", file.data, file.size, &fault))
+		fail_msg("%s", fault.text);
+	assert_int_equal(back.size, b->size);
+	assert_memory_equal(back.data, b->data, b->size);
+	free(back.data);
+	free(file.data);
+}
+
+/* Each word of the ELF header and of all section headers, of two and of eight bytes: the cases of
+ * test_elf.c and more. */
+static void whatever_the_headers_say(void **state)
+{
+	static const uint64_t values[] = {
+		0, 1, 8, 64, 0xff00, 0xffff, UINT32_MAX, UINT64_MAX, UINT64_MAX - 63, 0x800};
+	struct blob b = sample(order_of(state));
+	size_t table = shoff_of(&b), at, i;
+
+	for (at = 16; at < b.size; at += 2) {
+		if (at == 64)
+			at = table;
+		for (i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
+			struct blob narrow = blob_prefix(&b, b.size), wide;
+
+			blob_poke16(&narrow, at, (unsigned)(values[i] & 0xffff));
+			expect_back_or_refused(&narrow);
+			blob_free(&narrow);
+			if (at % 8)
+				continue;
+			wide = blob_prefix(&b, b.size);
+			blob_poke64(&wide, at, values[i]);
+			expect_back_or_refused(&wide);
+			blob_free(&wide);
+		}
+	}
+	blob_free(&b);
+}
+
 /* A package can be in an ELF file of any sort for who only reads. */
 static void found_in_any_elf(void **state)
 {
@@ -564,6 +612,7 @@ int main(void)
 		BOTH(any_byte_changed),
 		BOTH(every_prefix_is_refused),
 		BOTH(moved_section_headers),
+		BOTH(whatever_the_headers_say),
 		BOTH(found_in_any_elf),
 	};
 
