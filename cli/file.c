@@ -14,19 +14,22 @@
 /* Far more than any BTF has; a kernel with all of its debug data fits too. */
 #define FILE_SIZE_MAX ((size_t)2 << 30)
 
-static void set_fault(struct failure *fault, const struct io_error *err, const char *path)
+struct failure file_failure(const char *path, const struct io_error *err)
 {
+	struct failure f;
+
 	switch (err->failure) {
 	case IO_FAIL_LIMIT:
-		*fault = failure_of(STATUS_LIMIT, "limit", path, NULL);
+		f = failure_of(STATUS_LIMIT, "limit", path, NULL);
 		break;
 	case IO_FAIL_MEMORY:
-		*fault = failure_of(STATUS_NOMEM, "nomem", path, NULL);
+		f = failure_of(STATUS_NOMEM, "nomem", path, NULL);
 		break;
 	default:
-		*fault = failure_of(STATUS_IO, "io", path, NULL);
+		f = failure_of(STATUS_IO, "io", path, NULL);
 	}
-	snprintf(fault->own, sizeof(fault->own), "%s", err->text);
+	snprintf(f.own, sizeof(f.own), "%s", err->text);
+	return f;
 }
 
 bool file_read(const char *path, struct io_bytes *out, struct failure *fault)
@@ -35,7 +38,7 @@ bool file_read(const char *path, struct io_bytes *out, struct failure *fault)
 
 	if (!io_read_file(path, FILE_SIZE_MAX, out, &err))
 		return true;
-	set_fault(fault, &err, path);
+	*fault = file_failure(path, &err);
 	return false;
 }
 
@@ -45,7 +48,7 @@ bool file_write(const char *path, const void *data, size_t size, struct failure 
 
 	if (!io_write_atomic(path, data, size, &err))
 		return true;
-	set_fault(fault, &err, strcmp(path, "-") ? path : "standard output");
+	*fault = file_failure(strcmp(path, "-") ? path : "standard output", &err);
 	return false;
 }
 
@@ -56,7 +59,7 @@ bool file_write_all(const struct io_output *outs, size_t count, struct failure *
 
 	if (!io_write_all_atomic(outs, count, &failed, &err))
 		return true;
-	set_fault(fault, &err, outs[failed].path);
+	*fault = file_failure(outs[failed].path, &err);
 	return false;
 }
 

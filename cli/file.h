@@ -10,6 +10,9 @@
 
 #include "failure.h"
 
+/* What io_ said about path. */
+struct failure file_failure(const char *path, const struct io_error *err);
+
 /* All bytes of path; io_bytes_free() gives them back. On failure *fault says why. */
 bool file_read(const char *path, struct io_bytes *out, struct failure *fault);
 

@@ -55,6 +55,11 @@ bool seen_first_time(struct seen *seen, const char *bytes, size_t len)
 	return true;
 }
 
+bool seen_already(const struct seen *seen, const char *bytes, size_t len)
+{
+	return seen->cap && *find(seen->slots, seen->cap, hash(bytes, len));
+}
+
 void seen_free(struct seen *seen)
 {
 	free(seen->slots);

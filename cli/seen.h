@@ -15,6 +15,8 @@ struct seen {
 
 /* False if these bytes were given before. Without memory it answers true: twice beats never. */
 bool seen_first_time(struct seen *seen, const char *bytes, size_t len);
+/* Whether they were. */
+bool seen_already(const struct seen *seen, const char *bytes, size_t len);
 void seen_free(struct seen *seen);
 
 #endif /* CLI_SEEN_H */

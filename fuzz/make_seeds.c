@@ -2,8 +2,8 @@
 /*
  * make_seeds.c - writes the seeds of all targets
  *
- *	make_seeds FOLDER	(fuzz/corpus, whose folders btf, check, convert, embed, obj, gen,
- *source and split must be there)
+ *	make_seeds FOLDER	(fuzz/corpus, whose folders btf, check, convert, embed, gen, host,
+ *				obj, package, source and split must be there)
  *
  * The seeds are well-formed and small, one for each form that a mutation should start from, in
  * both byte orders; names say what is in them. Running it again writes the same bytes.
@@ -297,6 +297,22 @@ static void seed_obj(const char *name, void (*describe_it)(struct mo *o))
 	}
 }
 
+static struct blob embed(const char *name, const struct blob *object, const void *package,
+			 size_t size)
+{
+	struct blob both = blob_new(object->be);
+	struct pack_bytes bytes;
+	struct failure fault;
+
+	if (!embed_add(&bytes, name, object->data, object->size, package, size, &fault)) {
+		fprintf(stderr, "%s: %s\n", name, fault.text);
+		exit(1);
+	}
+	blob_bytes(&both, bytes.data, bytes.size);
+	free(bytes.data);
+	return both;
+}
+
 /* An object, and with a package in it. */
 static void seed_embed(const char *name, const char *with, void (*describe_it)(struct mo *o))
 {
@@ -304,18 +320,11 @@ static void seed_embed(const char *name, const char *with, void (*describe_it)(s
 	int be;
 
 	for (be = 0; be < 2; be++) {
-		struct blob b = build_obj(describe_it, be), both = blob_new(be);
-		struct pack_bytes bytes;
-		struct failure fault;
+		struct blob b = build_obj(describe_it, be), both;
 
 		save("embed", name, &b);
-		if (!embed_add(&bytes, name, b.data, b.size, package, sizeof(package), &fault)) {
-			fprintf(stderr, "%s: %s\n", name, fault.text);
-			exit(1);
-		}
-		blob_bytes(&both, bytes.data, bytes.size);
+		both = embed(name, &b, package, sizeof(package));
 		save("embed", with, &both);
-		free(bytes.data);
 		blob_free(&both);
 		blob_free(&b);
 	}
@@ -537,6 +546,99 @@ static void seed_sources(void)
 	}
 }
 
+/* ---- hosts --------------------------------------------------------------------------------------
+ */
+
+struct host_seed {
+	const char *name, *os_release;
+	const char *words[5]; /* uname -m and -r, three paths */
+};
+
+static const struct host_seed host_seeds[] = {
+	{"debian",
+	 "PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\nVERSION_ID=\"12\"\nID=debian\n",
+	 {"x86_64", "6.1.0-13-amd64", "debian/12/x86_64/6.1.0-13-amd64.btf.tar.xz",
+	  "debian/bookworm/6.1.0-13-amd64.btf", "6.1.0-13-amd64.btf"}},
+	{"rocky",
+	 "ID=\"rocky\"\nID_LIKE=\"rhel centos fedora\"\nVERSION_ID=\"8.5\"\n",
+	 {"aarch64", "4.18.0-348.el8.aarch64", "./rhel/8/arm64/4.18.0-348.el8.aarch64.btf",
+	  "centos/8.5/arm64/4.18.0-348.el8.aarch64.btf", "arm64/4.18.0-348.el8.aarch64.btf"}},
+	{"sles",
+	 "VERSION_ID='12.3'\r\n# SP3\r\nID='sles'\r\n",
+	 {"x86_64", "4.4.103-6.33-default", "sles/12.3/amd64/4.4.103-6.33.1-default.btf.gz",
+	  "opensuse/42.3/x86_64/4.4.103-6.33-default.btf", "a/../b/4.4.103-6.33.1-default.btf"}},
+	{"amazon",
+	 "\xef\xbb\xbfID=amzn\nVERSION_ID=2018\\.03\nID_LIKE=\"rhel\tfedora\"",
+	 {"x86_64", "4.14.101-75.76.amzn1.x86_64",
+	  "btfhub-archive/amzn/1/x86_64/4.14.101-75.76.amzn1.x86_64.btf",
+	  "amzn/2018/x86_64/4.14.101-75.76.amzn1.x86_64.btf", "5.10~rc1.btf"}},
+	{"none", "", {"", "", "", "0001.btf", "1.btf"}},
+};
+
+static void seed_hosts(void)
+{
+	struct blob b;
+	size_t i, n;
+
+	for (i = 0; i < sizeof(host_seeds) / sizeof(host_seeds[0]); i++) {
+		b = blob_new(0);
+		blob_u32(&b, (uint32_t)strlen(host_seeds[i].os_release));
+		blob_bytes(&b, host_seeds[i].os_release, strlen(host_seeds[i].os_release));
+		for (n = 0; n < 5; n++)
+			blob_bytes(&b, host_seeds[i].words[n], strlen(host_seeds[i].words[n]) + 1);
+		save("host", host_seeds[i].name, &b);
+		blob_free(&b);
+	}
+}
+
+/* ---- packages ------------------------------------------------------------------------------- */
+
+#define UBUNTU "./btfhub-archive/ubuntu/20.04/x86_64/"
+
+/* Names of all shapes, and links; neighbours that agree. */
+static struct blob package_of(const struct blob *btf, enum tar_form form)
+{
+	struct blob tar = blob_new(btf->be);
+
+	tar_file(&tar, form, "./package.json", "{}", 2);
+	tar_file(&tar, form, UBUNTU "5.4.0-42-generic.btf", btf->data, btf->size);
+	tar_link(&tar, form, UBUNTU "5.4.0-47-generic.btf", UBUNTU "5.4.0-42-generic.btf");
+	tar_file(&tar, form, "centos/7/arm64/3.10.0-1160.el7.aarch64.btf", btf->data, btf->size);
+	if (form == TAR_USTAR) {
+		tar_pax(&tar, "linkpath", "centos/7/arm64/3.10.0-1160.el7.aarch64.btf");
+		tar_pax(&tar, "path", "sles/15.1/x86_64/4.12.14-195.1-default.btf");
+	}
+	if (form == TAR_OLDGNU) {
+		tar_extra(&tar, 'K', "centos/7/arm64/3.10.0-1160.el7.aarch64.btf", 43);
+		tar_extra(&tar, 'L', "sles/15.1/x86_64/4.12.14-195.1-default.btf", 43);
+	}
+	tar_link(&tar, form, "5.4.0.btf", form == TAR_V7 ? UBUNTU "5.4.0-47-generic.btf" : "x");
+	tar_end(&tar);
+	return tar;
+}
+
+static void save_package(const char *name, struct blob b, int be)
+{
+	b.be = be; /* for the name */
+	save("package", name, &b);
+	blob_free(&b);
+}
+
+static void seed_packages(int be)
+{
+	struct blob btf = build_btf(one_int, be), object = build_obj(plain, be);
+	struct blob tar = package_of(&btf, TAR_USTAR), pressed = wrap_gzip(&tar);
+
+	save_package("v7", package_of(&btf, TAR_V7), be);
+	save_package("oldgnu", package_of(&btf, TAR_OLDGNU), be);
+	save_package("embedded", embed("plain", &object, tar.data, tar.size), be);
+	save_package("gzip-embedded", embed("plain", &object, pressed.data, pressed.size), be);
+	save_package("ustar", tar, be);
+	save_package("gzip", pressed, be);
+	save_package("single", btf, be);
+	save_package("object", object, be);
+}
+
 int main(int argc, char **argv)
 {
 	if (argc != 2) {
@@ -573,5 +675,8 @@ int main(int argc, char **argv)
 	split_seeds(0);
 	split_seeds(1);
 	seed_sources();
+	seed_hosts();
+	seed_packages(0);
+	seed_packages(1);
 	return 0;
 }

@@ -153,6 +153,7 @@ void btfmin_members_close(struct btfmin_members *members);
 /*
  * 1 if text can be a part of a path in an archive: 1 to 127 of the characters A-Z a-z 0-9 . _ + ~
  * and -, and neither "." nor "..". Whatever comes from outside and is to become a part must pass.
+ * NULL does not.
  */
 int btfmin_part_ok(const char *text);
 
@@ -161,20 +162,33 @@ struct btfmin_kernel {
 	char distro[BTFMIN_PART_MAX];  /* "ubuntu"; "" if the path does not tell */
 	char version[BTFMIN_PART_MAX]; /* "20.04"; "" */
 	char arch[BTFMIN_PART_MAX];    /* "x86_64"; "" */
-	char release[BTFMIN_PART_MAX]; /* "5.4.0-42-generic"; never "" */
+	char release[BTFMIN_PART_MAX]; /* "5.4.0-42-generic"; "" only if there is no name at all */
 };
 
 /*
- * Reads the name of a kernel off the end of a path or a member's name:
- * [[DISTRO/VERSION/]ARCH/]RELEASE.btf, also without ARCH as old trees have it, with any of .tar,
- * .gz, .xz, .zst, .lz4, .lzma behind .btf; whatever stands before it ("./", "btfhub-archive/") does
- * not matter. Returns 1, or 0 and *out empty if it names none.
+ * Reads the name of a kernel off the end of a path or a member's name, which is cut at slashes;
+ * folders that are "." or empty do not count. The last part is RELEASE.btf, and behind .btf any of
+ * .tar, .gz, .xz, .zst, .lz4, .lzma, as many as there are. Of the folders before it, the first of
+ * these rules that holds tells:
+ *
+ *	ARCH/                 the last one is a word for an architecture; if before it there are a
+ *	                      version, which has a digit in it, and a distribution, these as well
+ *	DISTRO/VERSION/       as old trees have it: a version begins with a digit
+ *	DISTRO/VERSION/ARCH/  of an architecture not known; its word begins with a letter
+ *
+ * A distribution begins with a letter and is no word for an architecture or a version. A codename
+ * ("focal") or a word like "sid" or "rolling" is a version too. What stands before ("./",
+ * "btfhub-archive/", a folder's path) does not matter, and nothing is known of what stands before
+ * a folder that fails btfmin_part_ok(), as ".." does, or is called btfhub-archive. Where no rule
+ * holds, the name is the release alone, as in a flat folder. Returns 1, or 0 and *out empty if the
+ * file is not called so, or its release fails btfmin_part_ok().
  */
 int btfmin_kernel_of_path(struct btfmin_kernel *out, const char *path);
 
 /*
- * Compares two releases or versions as people count: runs of digits as numbers, all else by its
- * bytes, '~' before anything, the end before all but that. Less than, equal to or more than 0.
+ * Compares two releases or versions as people count: runs of digits as numbers of any size, all
+ * else by its bytes, '~' before anything, the end before all but that. Less than, equal to or more
+ * than 0. An order for sorting, in which 01 and 1 are equal.
  */
 int btfmin_release_compare(const char *a, const char *b);
 
@@ -189,29 +203,42 @@ struct btfmin_host {
 
 /*
  * Sets id, version_id and id_like from the text of an os-release file; the others are left alone.
- * By os-release(5): values bare, in single or in double quotes, with backslashes, nothing expanded;
- * the last assignment counts; ID is "linux" if it is missing.
- * Errors: CORRUPT (a NUL; ID, VERSION_ID or a word of ID_LIKE that is no part of a path; the offset
- * is the line's), LIMIT (a line over 64 KiB, a file over 1 MiB), USAGE.
+ * By os-release(5): each line is an assignment, a comment or nothing; a value is bare, in single or
+ * in double quotes, with backslashes, and nothing is expanded; the last assignment counts; ID is
+ * "linux" if it is missing or empty. A byte order mark at the begin and a CR at the end of a line
+ * are passed over. No other name is looked at. After an error *host is as before.
+ *
+ * Errors: CORRUPT (a NUL; of these three: a quote that is not closed on its line, something behind
+ * the value that is no comment, and what fails btfmin_part_ok(), which ID_LIKE's words must pass
+ * each; the offset is the line's), LIMIT (a line over 64 KiB, a file over 1 MiB, a value that is
+ * too long for its place in *host), USAGE (host is NULL, or text with a size).
  */
 int btfmin_host_os_release(struct btfmin_host *host, const void *text, size_t size,
 			   struct btfmin_error *err);
 
 /*
- * This host: uname(2), and os-release of the host that a container runs on, if it can be read
- * (/proc/1/root), else /etc/os-release, else /usr/lib/os-release. One that is missing is no error.
+ * This host: what uname(2) says, and the first of these that is a file and can be read: in
+ * /proc/1/root, which is the root of the host that a container runs on if the container sees the
+ * host's processes, etc/os-release or usr/lib/os-release; then /etc/os-release; then
+ * /usr/lib/os-release. If there is none, that is no error, and id, version_id and id_like are "".
+ * After an error all of *host is "".
+ *
  * Reads files, as do btfmin_package_open_file() and btfmin_custom_btf(): no other function of the
- * library does. Errors: as btfmin_host_os_release(); CORRUPT (uname's words are no parts of a
- * path).
+ * library does. Errors: as btfmin_host_os_release(); CORRUPT (uname's words fail btfmin_part_ok());
+ * NOMEM (the file is read into memory of malloc()).
  */
 int btfmin_host_this(struct btfmin_host *host, struct btfmin_error *err);
 
 /* How a part of a kernel's name goes with the host's. */
 enum btfmin_part_fit {
-	BTFMIN_FIT_NO = 0,      /* it is another */
-	BTFMIN_FIT_SAME = 1,    /* the very same */
-	BTFMIN_FIT_ALIAS = 2,   /* another word for the same: amd64; opensuse-leap for sles */
-	BTFMIN_FIT_MAJOR = 3,   /* the major version: 7 for 7.9; 1 for Amazon's 2018.03 */
+	BTFMIN_FIT_NO = 0,   /* it is another */
+	BTFMIN_FIT_SAME = 1, /* the very same */
+	/* Another word for the same: amd64; opensuse-leap for sles; focal for 20.04; of Linux Mint
+	 * 21, the 22.04 of Ubuntu that it is made from */
+	BTFMIN_FIT_ALIAS = 2,
+	/* The major version, one of the two cut off before a dot: 7 and 7.9; 1 for Amazon's 2018.03
+	 */
+	BTFMIN_FIT_MAJOR = 3,
 	BTFMIN_FIT_LIKE = 4,    /* of a distribution that the host's is like: rhel for rocky */
 	BTFMIN_FIT_FORM = 5,    /* a release in the other of SLES's two forms */
 	BTFMIN_FIT_UNNAMED = 6, /* the archive does not tell, or the host does not */
@@ -228,10 +255,25 @@ struct btfmin_fit {
 };
 
 /*
- * Whether the BTF of kernel is one for host, and how well. The release must be the host's, in this
- * or the other form of SLES, and the architecture must not be another. Then the rank is, from the
- * best: distribution and version the same; the version's major; another word for the distribution;
- * one that it is like; a kernel without a distribution; last, any that has the very release.
+ * Whether the BTF of kernel is one for host, and how well. It fits if its release is the host's
+ * (SAME), or the other form of it in a distribution of SUSE's (FORM: 4.4.103-6.33-default and
+ * 4.4.103-6.33.1-default), and if its architecture is not another (NO). A release tells its
+ * distribution mostly, so that what fits is ordered by the others, and never refused for them.
+ * Better is, in this order:
+ *
+ *	1. the distribution SAME, the version SAME
+ *	2. the distribution SAME, the version MAJOR, ALIAS or UNNAMED
+ *	3. the distribution ALIAS, the version SAME, MAJOR, ALIAS or UNNAMED
+ *	4. the distribution LIKE: in the order of the host's ID_LIKE, which has the closest first;
+ *	   then, for those that rebuild RHEL's kernels, rhel and centos
+ *	5. the distribution UNNAMED: the kernel has none, or the host none but "linux"
+ *	6. the distribution SAME or ALIAS, but the version NO: another one
+ *	7. the distribution NO: any that has the release
+ *
+ * and of two in one of these, but for the versions in the last: the version SAME, MAJOR, ALIAS,
+ * UNNAMED, NO; then, in 6, the distribution SAME, ALIAS; then the release SAME, FORM; then the
+ * architecture SAME, ALIAS, UNNAMED. Whatever is alike in all that has one rank. The strings of
+ * both must end in NUL; a host without a release fits nothing.
  */
 void btfmin_host_fit(struct btfmin_fit *out, const struct btfmin_host *host,
 		     const struct btfmin_kernel *kernel);
@@ -241,7 +283,11 @@ void btfmin_host_fit(struct btfmin_fit *out, const struct btfmin_host *host,
 /*
  * A package: a tar of minimal BTFs, plain or compressed, with or without "./" and "btfhub-archive/"
  * before the names, members that are hard links to earlier ones included, and perhaps with
- * package.json. Or a BPF object with one inside (btfmin embed), or a single BTF.
+ * package.json. Or a BPF object with one inside (btfmin embed).
+ *
+ * Or a single BTF in any form that btfmin_source_open() takes but a tar, and but a BPF object,
+ * whose BTF is no kernel's: a package of one entry without a name, which whoever gives it has
+ * chosen, and which so fits any host.
  */
 struct btfmin_package;
 
@@ -249,27 +295,38 @@ struct btfmin_package_opts {
 	const struct btfmin_allocator *allocator; /* NULL: malloc and free */
 	uint64_t max_size;                        /* as in btfmin_source_opts; 0: 256 MiB */
 	uint64_t max_memory;                      /* as in btfmin_source_opts; 0: 256 MiB */
+	struct btfmin_trail *trail; /* as in btfmin_source_opts; names no member; may be NULL */
 };
 
 /*
  * Opens size bytes at data, which are borrowed: a plain tar is not copied, a compressed one is
  * expanded, once. opts may be NULL. Every member is looked at: a member whose name is no safe path
- * is an error, and none is ever written anywhere. Errors: CORRUPT (also: names with "..", or that
- * begin with "/"; a hard link to what does not stand before it), ABSENT (no BTF in it),
- * UNSUPPORTED, LIMIT (also over 2^20 members), NOMEM, USAGE.
+ * is an error, and none is ever written anywhere. Of members of one name ("a", "./a", "a//b" and
+ * "a/b" are) the last one counts. Symbolic links, devices and FIFOs are passed over, and noted. The
+ * BTFs themselves are not looked into; which of the members are BTF tells btfmin_source_open().
+ *
+ * Memory: what comes out of the last decoder, and for each member at most 200 bytes and its name.
+ *
+ * Errors: CORRUPT (also: names with "..", with a backslash, that begin with "/", or are nothing; a
+ * hard link to what does not stand before it), ABSENT (no BTF in it; an object without a package),
+ * UNSUPPORTED, LIMIT (also over 2^20 members), NOMEM, USAGE. The offset counts as the trail's does:
+ * in the last bytes that were expanded, if any were.
  */
 int btfmin_package_open(struct btfmin_package **out, const void *data, size_t size,
 			const struct btfmin_package_opts *opts, struct btfmin_error *err);
-/* The same for a file, which is read whole. Errors: also ABSENT (it cannot be read). */
+/*
+ * The same for a file, which is read whole. Errors: also ABSENT (it cannot be opened or read, and
+ * errno says why), LIMIT (it has more bytes than max_size).
+ */
 int btfmin_package_open_file(struct btfmin_package **out, const char *path,
 			     const struct btfmin_package_opts *opts, struct btfmin_error *err);
 void btfmin_package_close(struct btfmin_package *package);
 
 /* One BTF of a package. The pointers live as long as the package. */
 struct btfmin_entry {
-	const char *name; /* of the member, as it stands there; bytes of the input */
-	struct btfmin_kernel kernel;
-	const void *data;
+	const char *name;            /* of the member, as it stands there; bytes of the input */
+	struct btfmin_kernel kernel; /* all parts are "" if the name is none of a kernel */
+	const void *data;            /* the BTF; whether it is sound has not been checked */
 	size_t size;
 	const char *same_as; /* the member whose bytes it shares by a hard link, or NULL */
 };
@@ -281,20 +338,25 @@ int btfmin_package_entry(const struct btfmin_package *package, size_t index,
 			 struct btfmin_entry *out, struct btfmin_error *err);
 /* The bytes of package.json; NULL and 0 if there is none. */
 const void *btfmin_package_json(const struct btfmin_package *package, size_t *size);
-/* A sum of BTFMIN_SOURCE_ bits. */
+/* A sum of BTFMIN_SOURCE_ bits; 0 for a NULL package. */
 uint32_t btfmin_package_notes(const struct btfmin_package *package);
 
 /*
- * If nothing fits, take the BTF of the releases next below and next above of the same distribution,
- * version and architecture, if both are there and have the same bytes: what lies between is then
- * most likely the same.
+ * If nothing fits, take the BTF of the releases next below and next above of the host's own
+ * distribution, version and architecture, all three named, if both are there and have the same
+ * bytes: what lies between is then most likely the same. Releases count that are alike but for their
+ * numbers (digits, dots, underscores), and by those: neither "-aws" nor a real-time kernel is a
+ * neighbour of "-generic".
  */
 #define BTFMIN_FIND_NEAREST 1u
 
 /*
  * The best BTF for host: 1 and its number and fit, or 0 if there is none. Of several of one rank
  * that have other bytes, the first by distribution, version, arch, as btfmin_release_compare()
- * orders them. flags is a sum of BTFMIN_FIND_ bits. Errors: USAGE.
+ * orders them, and of those the first in the package. A package of a single BTF without a name
+ * always has that one, with the part fits BTFMIN_FIT_UNNAMED. flags is a sum of BTFMIN_FIND_ bits;
+ * index and fit may be NULL. The entries are gone through once, with BTFMIN_FIND_NEAREST three
+ * times. Errors: CORRUPT (what was found has not the header of a BTF), USAGE.
  */
 int btfmin_package_find(const struct btfmin_package *package, const struct btfmin_host *host,
 			uint32_t flags, size_t *index, struct btfmin_fit *fit,
@@ -317,13 +379,15 @@ struct btfmin_custom_opts {
  * bpf_object_open_opts.btf_custom_path; or 1 with a NULL path if the kernel has its own
  * (/sys/kernel/btf/vmlinux), which libbpf then finds; or 0, and *out NULL, if the package has none
  * that fits. The path is that of a memfd (/proc/self/fd/N, for this process only), or of a
- * temporary file where there are no memfds; *out must live until the object has been loaded.
- * package is what btfmin_package_open() takes, borrowed for the call. opts may be NULL. Errors:
- * those of btfmin_package_open() and btfmin_host_this(); NOMEM; LIMIT (no descriptor, no room for a
- * temporary file).
+ * temporary file in TMPDIR, else /tmp, where there are no memfds or no /proc; *out must live until
+ * the object has been loaded. package is what btfmin_package_open() takes, borrowed for the call;
+ * it is not looked at if the kernel has its own BTF. opts may be NULL. Errors: those of
+ * btfmin_package_open(), btfmin_package_find() and btfmin_host_this(); NOMEM; LIMIT (no descriptor,
+ * no room for a temporary file).
  */
 int btfmin_custom_btf(struct btfmin_custom **out, const void *package, size_t size,
 		      const struct btfmin_custom_opts *opts, struct btfmin_error *err);
+/* NULL if there is none, and for NULL. Lives as long as custom. */
 const char *btfmin_custom_btf_path(const struct btfmin_custom *custom);
 /* Closes the memfd, or removes the temporary file. */
 void btfmin_custom_btf_free(struct btfmin_custom *custom);

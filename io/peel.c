@@ -199,7 +199,7 @@ int bm_peel_take(struct bm_peel *p, uint64_t told, struct btfmin_error *err)
 	void *block;
 	int ret = 0;
 
-	if (bm_sparse_is_worth(elf, p->now.len, p->max_size))
+	if (!p->whole && bm_sparse_is_worth(elf, p->now.len, p->max_size))
 		ret = take_sparse(p, elf, err);
 	if (ret)
 		return ret < 0 ? ret : 0;

@@ -18,6 +18,7 @@ struct bm_peel {
 	struct btfmin_trail own; /* where trail points if the caller has none */
 	struct span now;         /* the bytes at hand */
 	void *block;             /* where they are; NULL: the caller's */
+	bool whole;              /* all of an ELF file is wanted, not its BTF alone */
 	bool sparse;             /* they are ELF of which only what leads to its BTF is there */
 	unsigned int codecs;     /* layers of compression passed */
 	unsigned int tars;

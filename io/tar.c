@@ -14,10 +14,17 @@ void bm_tar_start(struct bm_tar *tar, struct bm_feed *feed, const struct btfmin_
 	tar->feed = feed;
 }
 
+/* A name of the tar's own in place of the one before. */
+static void set_text(struct bm_tar *tar, char **text, char *other)
+{
+	bm_free(&tar->a, *text);
+	*text = other;
+}
+
 void bm_tar_stop(struct bm_tar *tar)
 {
-	bm_free(&tar->a, tar->name);
-	tar->name = NULL;
+	set_text(tar, &tar->name, NULL);
+	set_text(tar, &tar->link, NULL);
 }
 
 static int cut(const struct bm_tar *tar, struct btfmin_error *err)
@@ -123,14 +130,8 @@ static int read_extra(struct bm_tar *tar, const struct bm_tar_head *head, char *
 	return 0;
 }
 
-static void set_name(struct bm_tar *tar, char *name)
-{
-	bm_free(&tar->a, tar->name);
-	tar->name = name;
-}
-
-/* GNU's way for long names: a member of type L whose data is the next one's name. */
-static int take_gnu_name(struct bm_tar *tar, const struct bm_tar_head *head,
+/* GNU's way for long names: a member of type L, or K of links, whose data is the next one's. */
+static int take_gnu_name(struct bm_tar *tar, const struct bm_tar_head *head, char **text,
 			 struct btfmin_error *err)
 {
 	char *name;
@@ -138,7 +139,7 @@ static int take_gnu_name(struct bm_tar *tar, const struct bm_tar_head *head,
 
 	if (ret)
 		return ret;
-	set_name(tar, name);
+	set_text(tar, text, name);
 	return 0;
 }
 
@@ -147,7 +148,28 @@ static void take_path(struct bm_tar *tar, char *records, const struct bm_pax *pa
 {
 	memmove(records, records + pax->path, (size_t)pax->path_len);
 	records[pax->path_len] = '\0';
-	set_name(tar, records);
+	set_text(tar, &tar->name, records);
+}
+
+/* What a link leads to, out of the records, which may hold a path, too. */
+static int take_link(struct bm_tar *tar, const char *records, const struct bm_pax *pax, uint64_t at,
+		     struct btfmin_error *err)
+{
+	size_t len = (size_t)pax->link_len;
+	char *link;
+
+	if (!tar->links || !pax->has_link)
+		return 0;
+	if (memchr(records + pax->link, '\0', len))
+		return fail(err, BTFMIN_ERR_CORRUPT, 0, at,
+			    "pax record of a link with a NUL in it");
+	link = bm_alloc(&tar->a, len + 1, 1);
+	if (!link)
+		return fail_nomem(err);
+	memcpy(link, records + pax->link, len);
+	link[len] = '\0';
+	set_text(tar, &tar->link, link);
+	return 0;
 }
 
 static int take_pax(struct bm_tar *tar, const struct bm_tar_head *head, struct btfmin_error *err)
@@ -162,13 +184,16 @@ static int take_pax(struct bm_tar *tar, const struct bm_tar_head *head, struct b
 	ret = bm_pax_read(&pax, span_of(records, (size_t)head->size, false), at, err);
 	if (!ret && pax.is_sparse)
 		ret = fail(err, BTFMIN_ERR_UNSUPPORTED, 0, at, "sparse tar member: not supported");
-	if (!ret && head->type == 'g' && (pax.has_path || pax.has_size))
+	if (!ret && head->type == 'g' &&
+	    (pax.has_path || pax.has_size || (tar->links && pax.has_link)))
 		ret = fail(err, BTFMIN_ERR_UNSUPPORTED, 0, at,
 			   "pax header that gives all members one name or size");
 	if (!ret && pax.has_size) {
 		tar->has_size = true;
 		tar->size = pax.size;
 	}
+	if (!ret)
+		ret = take_link(tar, records, &pax, at, err);
 	if (!ret && pax.has_path)
 		take_path(tar, records, &pax);
 	else
@@ -181,11 +206,13 @@ static int take_extra(struct bm_tar *tar, const struct bm_tar_head *head, struct
 {
 	switch (head->type) {
 	case 'L':
-		return take_gnu_name(tar, head, err);
+		return take_gnu_name(tar, head, &tar->name, err);
 	case 'x':
 	case 'g':
 		return take_pax(tar, head, err);
-	case 'K': /* a link's target: of no interest */
+	case 'K':
+		if (tar->links)
+			return take_gnu_name(tar, head, &tar->link, err);
 		begin_data(tar, head->size);
 		return skip_rest(tar, err);
 	default:
@@ -203,13 +230,16 @@ static int sort(struct bm_tar *tar, char type, struct btfmin_error *err)
 	case '0':
 	case '7': /* "contiguous" */
 		return 1;
-	case '1':
+	case '1': /* a hard link */
+		if (tar->links)
+			return 1;
+		/* fall through */
 	case '2':
 	case '3':
 	case '4':
 	case '6':
 		tar->notes |= BTFMIN_SOURCE_TAR_OTHERS;
-		return 0;
+		return tar->others;
 	case 'S':
 		return fail(err, BTFMIN_ERR_UNSUPPORTED, 0, tar->feed->at - BM_TAR_BLOCK,
 			    "sparse tar member: not supported");
@@ -239,12 +269,17 @@ static int take_head(struct bm_tar *tar, const struct bm_tar_head *head, struct 
 	begin_data(tar, has_data(head->type) ? size : 0);
 	tar->has_size = false;
 	if (!wanted) {
-		set_name(tar, NULL);
+		bm_tar_stop(tar);
 		return skip_rest(tar, err);
 	}
-	out->size = size;
+	out->type = head->type;
+	out->size = tar->left;
 	out->name = tar->name ? tar->name : out->room;
 	memcpy(out->room, head->name, sizeof(head->name));
+	out->link = tar->link ? tar->link : out->link_room;
+	memcpy(out->link_room, head->link, sizeof(head->link));
+	if (head->type != '1')
+		out->link = NULL;
 	return 1;
 }
 
@@ -254,7 +289,7 @@ int bm_tar_next(struct bm_tar *tar, struct bm_tar_entry *out, struct btfmin_erro
 	struct bm_tar_head head;
 	int ret = skip_rest(tar, err);
 
-	set_name(tar, NULL);
+	bm_tar_stop(tar);
 	while (!ret && !tar->ended) {
 		ret = next_head(tar, &head, err);
 		if (ret <= 0)

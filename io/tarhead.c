@@ -13,6 +13,7 @@ static const struct field name_field = {0, 100};
 static const struct field size_field = {124, 12};
 static const struct field sum_field = {148, 8};
 static const struct field type_field = {156, 1};
+static const struct field link_field = {157, 100};
 static const struct field magic_field = {257, 8};
 static const struct field prefix_field = {345, 155};
 
@@ -71,22 +72,30 @@ static bool read_number(struct span field, uint64_t *out)
 	return byte_at(field, 0) & 0x80 ? read_base256(field, out) : read_octal(field, out);
 }
 
+/* The sum of the bytes, and how many of them are above 127. */
+static void add_up(struct span bytes, uint32_t *sum, uint32_t *high)
+{
+	size_t i;
+
+	*sum = *high = 0;
+	for (i = 0; i < bytes.len; i++) {
+		*sum += bytes.p[i];
+		*high += bytes.p[i] >> 7;
+	}
+}
+
 /* The sum of all bytes with those of the sum itself as blanks; some old tars summed signed chars.
  */
 static bool sum_holds(struct span block)
 {
+	uint32_t sum, high, own, none;
 	uint64_t said;
-	uint32_t sum = 0, high = 0, i;
 
 	if (!read_octal(field_of(block, &sum_field), &said))
 		return false;
-	for (i = 0; i < BM_TAR_BLOCK; i++) {
-		bool own = i >= sum_field.at && i < (uint32_t)sum_field.at + sum_field.size;
-		uint8_t c = own ? ' ' : byte_at(block, i);
-
-		sum += c;
-		high += c >> 7;
-	}
+	add_up(block, &sum, &high);
+	add_up(field_of(block, &sum_field), &own, &none); /* digits and blanks: none is high */
+	sum += ' ' * (uint32_t)sum_field.size - own;
 	return said == sum || (said == sum - 256 * high && high * 256 <= sum);
 }
 
@@ -146,6 +155,7 @@ int bm_tar_head(struct bm_tar_head *out, struct span block, uint64_t at, struct 
 			    "tar member's size is negative, too large or no number");
 	out->type = (char)byte_at(field_of(block, &type_field), 0);
 	read_name(out, block);
+	append(out->link, 0, field_of(block, &link_field));
 	len = strlen(out->name);
 	if (out->type == '\0') /* before POSIX, a directory was a name with a slash behind */
 		out->type = len && out->name[len - 1] == '/' ? '5' : '0';
@@ -190,6 +200,11 @@ static bool take_record(struct bm_pax *pax, struct span record, uint64_t place)
 		pax->path = place + 5;
 		pax->path_len = record.len - 5;
 		return !memchr(record.p, '\0', record.len);
+	}
+	if (key_is(record, "linkpath=")) {
+		pax->has_link = record.len > 9;
+		pax->link = place + 9;
+		pax->link_len = record.len - 9;
 	}
 	if (key_is(record, "size=")) {
 		pax->has_size = record.len > 5;

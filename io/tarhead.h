@@ -10,11 +10,14 @@
 
 /* The longest name that a header has room for: prefix, slash, name. */
 #define BM_TAR_NAME_MAX 256u
+/* The same of what a link leads to. */
+#define BM_TAR_LINK_MAX 100u
 
 struct bm_tar_head {
 	char type; /* the type flag; '\0' of old archives comes as '0' */
 	uint64_t size;
 	char name[BM_TAR_NAME_MAX + 1];
+	char link[BM_TAR_LINK_MAX + 1]; /* what it leads to, if it is a link */
 };
 
 /* Whether the block looks like the first one of a tar: a header whose sum holds, or one that says
@@ -30,10 +33,11 @@ bool bm_tar_is_zero(struct span bytes);
  */
 int bm_tar_head(struct bm_tar_head *out, struct span block, uint64_t at, struct btfmin_error *err);
 
-/* What pax records say of the next member. The path is a place in the records. */
+/* What pax records say of the next member. Paths are places in the records. */
 struct bm_pax {
-	bool has_path, has_size, is_sparse;
+	bool has_path, has_link, has_size, is_sparse;
 	uint64_t path, path_len; /* in the records */
+	uint64_t link, link_len; /* "linkpath", which may be anything, NUL included */
 	uint64_t size;
 };
 

@@ -11,10 +11,14 @@
 
 /*
  * Within one option any of its values will do, between options all must hold. Values are globs (*,
- * ?,
- * [...]) for the whole of a part; arch takes other words for the same architecture too. --kernel
- * also takes conditions with commas between them, all of which must hold: >=4.18,<5.10. They
- * compare versions as btfmin_release_compare() does, and "<=5.10" and "=5.10" take all of 5.10.
+ * ?, [...]) for the whole of a part; what a kernel's path does not tell, "*" alone matches. --arch
+ * takes other words for the same architecture too, amd64 for x86_64, and goes by the end of the
+ * release if no folder tells: 4.19.0-17-amd64.
+ *
+ * --kernel also takes conditions with commas between them, all of which must hold: >=4.18,<5.10.
+ * Versions are compared as btfmin_release_compare() does, but all releases that begin with the
+ * version named count as equal to it: <=5.10 and =5.10 take 5.10.223-amd64, >5.10 and <5.10 do not.
+ * What comes before it by a '~', as a release candidate, does not count so.
  */
 struct pack_filter {
 	const struct options *options; /* borrowed: the values stand there */

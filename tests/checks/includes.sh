@@ -125,7 +125,7 @@ done
 # Packages and hosts: on top of all that the library reads with.
 for file in archive/*.[ch]; do
 	[ -e "$file" ] || continue
-	check_room "$file" btfmin.h btfmin_archive.h span.h fail.h mem.h embedded.h codec.h feed.h gather.h peel.h tar.h tarhead.h
+	check_room "$file" btfmin.h btfmin_archive.h span.h fail.h mem.h elffile.h embedded.h codec.h feed.h gather.h peel.h pick.h tar.h tarhead.h
 	count=$((count + 1))
 done
 io_headers=$(find io -name '*.h' -exec basename {} \; | tr '\n' ' ')
@@ -137,7 +137,7 @@ done
 # The making of packages has the command's words for what goes wrong, and none of its commands.
 for file in pack/*.[ch]; do
 	# shellcheck disable=SC2086 # a list
-	check_room "$file" btfmin.h bpfobj.h failure.h file.h json.h message.h options.h run.h $io_headers
+	check_room "$file" btfmin.h bpfobj.h failure.h file.h json.h message.h options.h run.h seen.h $io_headers
 	count=$((count + 1))
 done
 # Public headers name each other as their users do.

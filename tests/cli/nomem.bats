@@ -66,6 +66,15 @@ file() {
 	fi
 }
 
+# All that there is in an archive, or words that say why not.
+archive() {
+	case $status in
+	0) same "$expected" "$(<"$BATS_TEST_TMPDIR/out")" ;;
+	6) has "$err" " memory" ;;
+	*) return 1 ;;
+	esac
+}
+
 # The parts that belong to made, too.
 parts() {
 	file || return 1
@@ -143,4 +152,19 @@ parts() {
 
 @test "validate --json" {
 	every document validate --json --strict kernel.btf kernel-be.btf
+}
+
+@test "the kernels of an archive" {
+	BTFMIN=$TOP_BUILDDIR/tests/cli/walk
+	local form
+	mkdir -p hub/ubuntu/20.04/x86_64 hub/debian/10/arm64
+	cp kernel.btf hub/ubuntu/20.04/x86_64/5.4.0-42-generic.btf
+	gzip -c kernel.btf >hub/debian/10/arm64/4.19.0-17-arm64.btf.gz
+	ln -s 10 hub/debian/buster
+	tar -czf hub.tgz hub
+	for form in hub hub.tgz hub/debian/10/arm64/4.19.0-17-arm64.btf.gz; do
+		expected=$("$BTFMIN" "$form" --arch 'arm*')
+		least=5
+		every archive "$form" --arch 'arm*'
+	done
 }

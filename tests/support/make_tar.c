@@ -56,6 +56,14 @@ void tar_file(struct blob *b, enum tar_form form, const char *name, const void *
 	tar_data(b, bytes, size);
 }
 
+void tar_link(struct blob *b, enum tar_form form, const char *name, const char *target)
+{
+	size_t at = tar_head(b, form, name, '1', 0), len = strlen(target);
+
+	memcpy(b->data + at + TAR_LINK, target, len < 100 ? len : 100);
+	tar_sum(b, at);
+}
+
 void tar_extra(struct blob *b, char type, const void *bytes, size_t size)
 {
 	tar_head(b, TAR_USTAR, "extra", type, size);

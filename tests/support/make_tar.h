@@ -22,6 +22,7 @@ enum {
 	TAR_SIZE = 124,
 	TAR_SUM = 148,
 	TAR_TYPE = 156,
+	TAR_LINK = 157,
 	TAR_MAGIC = 257,
 	TAR_PREFIX = 345,
 	TAR_BLOCK = 512
@@ -38,7 +39,9 @@ void tar_sum(struct blob *b, size_t at);
 
 /* A regular file. */
 void tar_file(struct blob *b, enum tar_form form, const char *name, const void *bytes, size_t size);
-/* A member of type L, x or g, whose data is size bytes at bytes. */
+/* A hard link to the member target, which is cut after 100 bytes. */
+void tar_link(struct blob *b, enum tar_form form, const char *name, const char *target);
+/* A member of type L, K, x or g, whose data is size bytes at bytes. */
 void tar_extra(struct blob *b, char type, const void *bytes, size_t size);
 /* A pax header of one record "KEY=VALUE" with the right length before it. */
 void tar_pax(struct blob *b, const char *key, const char *value);
