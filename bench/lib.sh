@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # What `run` and `check` share. Sourced by bash. Sets work, a folder for this run; kernels, the names
 # of the fixtures, unpacked as $work/NAME.btf; after need_corpus, corpus, the objects of
-# libbpf-tools, and tcptracer, the one of them that stands for an ordinary program.
+# libbpf-tools, and tcptracer, the one of them that stands for an ordinary program; and what prints the
+# table.
 # shellcheck shell=bash disable=SC2034 # what is set here is used there
 
 : "${TOP_SRCDIR:=.}" "${TOP_BUILDDIR:=.}"
@@ -83,4 +84,58 @@ calc()
 holds()
 {
 	awk "BEGIN { exit !($1) }"
+}
+
+# ---- the table
+
+missed=0
+line()
+{
+	printf '%-48s %12s %12s %8s %8s  %-8s %s\n' "$@"
+}
+
+# row CASE THEIRS OURS RATIO CPU [TEST]: TEST, such as ">= 7", is what the ratio must be.
+row()
+{
+	local result=
+
+	if [ $# -gt 5 ]; then
+		result=holds
+		holds "$4 $6" || { result=MISSED missed=$((missed + 1)); }
+	fi
+	line "$1" "$2" "$3" "$4" "$5" "${6-}" "$result"
+}
+
+# heading WHAT THEIRS [OURS]
+heading()
+{
+	echo
+	line "$1" "$2" "${3-btfmin}" ratio 'of CPU' target ''
+}
+
+# times CASE [TEST]: of the last measurement, bpftool's over ours.
+times()
+{
+	row "$1" "$(calc "${figure[a_wall_ms]}") ms" "$(calc "${figure[b_wall_ms]}") ms" \
+		"$(calc "${figure[ratio]}")" \
+		"$(calc "${figure[a_cpu_ms]} / ${figure[b_cpu_ms]}")" "${@:2}"
+}
+
+# peaks [TEST]: ours over bpftool's.
+peaks()
+{
+	row "  peak memory" "${figure[a_peak_kib]} KiB" "${figure[b_peak_kib]} KiB" \
+		"$(calc "${figure[b_peak_kib]} / ${figure[a_peak_kib]}" %.3f)" '' "$@"
+}
+
+# verdict: the last line, and the end: 1 if a target was missed, unless that is not to count.
+verdict()
+{
+	echo
+	if [ $missed -gt 0 ]; then
+		echo "$missed of the targets missed"
+		[ "${BENCH_REPORT_ONLY-}" = 1 ] || exit 1
+	else
+		echo "all targets hold"
+	fi
 }

@@ -11,19 +11,7 @@ static enum weight weigh(const struct answers *a, uint32_t kind, int outcome)
 	/* Without a target, what is not there says nothing. */
 	if (!a->input)
 		return outcome == BTFMIN_MALFORMED ? WEIGHT_BROKEN : WEIGHT_FINE;
-	switch (outcome) {
-	case BTFMIN_FOUND:
-		return WEIGHT_FINE;
-	case BTFMIN_ABSENT:
-		return kind == BTFMIN_FIELD_EXISTS || kind == BTFMIN_TYPE_EXISTS ||
-				       kind == BTFMIN_TYPE_MATCHES || kind == BTFMIN_ENUMVAL_EXISTS
-			       ? WEIGHT_FINE
-			       : WEIGHT_MISSING;
-	case BTFMIN_POISONED:
-		return WEIGHT_MISSING;
-	default:
-		return WEIGHT_BROKEN;
-	}
+	return weight_of(kind, outcome);
 }
 
 bool answers_get(const struct answers *a, const struct object *object, size_t nth,

@@ -5,15 +5,7 @@
 
 #include "input.h"
 #include "modules.h"
-
-/* What an answer means for whoever loads the object. */
-enum weight {
-	WEIGHT_FINE, /* answered; "no" is an answer where the kind asks whether something exists */
-	WEIGHT_MISSING, /* not in INPUT: a loader poisons the instruction or gives it 0 */
-	WEIGHT_BROKEN   /* ambiguous, malformed or failed: a loader refuses the object */
-};
-
-#define OUTCOMES (BTFMIN_FAILED + 1)
+#include "weight.h"
 
 struct tally {
 	size_t total;

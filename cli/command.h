@@ -19,6 +19,7 @@ extern const struct command convert_command;
 extern const struct command dump_command;
 extern const struct command extract_command;
 extern const struct command gen_command;
+extern const struct command pack_command;
 extern const struct command relocs_command;
 extern const struct command validate_command;
 

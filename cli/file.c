@@ -42,13 +42,18 @@ bool file_read(const char *path, struct io_bytes *out, struct failure *fault)
 	return false;
 }
 
+static const char *name_of(const char *output)
+{
+	return strcmp(output, "-") ? output : "standard output";
+}
+
 bool file_write(const char *path, const void *data, size_t size, struct failure *fault)
 {
 	struct io_error err;
 
 	if (!io_write_atomic(path, data, size, &err))
 		return true;
-	*fault = file_failure(strcmp(path, "-") ? path : "standard output", &err);
+	*fault = file_failure(name_of(path), &err);
 	return false;
 }
 
@@ -59,7 +64,7 @@ bool file_write_all(const struct io_output *outs, size_t count, struct failure *
 
 	if (!io_write_all_atomic(outs, count, &failed, &err))
 		return true;
-	*fault = file_failure(outs[failed].path, &err);
+	*fault = file_failure(name_of(outs[failed].path), &err);
 	return false;
 }
 

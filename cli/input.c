@@ -10,40 +10,11 @@ void notes_json(struct json *j, const char *key, const struct input *in)
 	notes_array(j, key, &in->notes);
 }
 
-/* Adds the name of bytes that are another layer's own, if this one has such. */
-static void line_layer(struct line *l, const struct btfmin_trail *trail,
-		       const struct btfmin_layer *layer)
-{
-	if (layer->kind != BTFMIN_LAYER_CODEC && layer->kind != BTFMIN_LAYER_TAR)
-		return;
-	line_printf(l, "%s", l->len ? ", " : "in ");
-	if (layer->kind == BTFMIN_LAYER_CODEC) {
-		line_printf(l, "the expanded %s data", layer->form);
-		return;
-	}
-	line_printf(l, "member '");
-	line_name(l, trail->member);
-	line_printf(l, "'");
-}
-
-/* "in the expanded xz data, member 'k.btf'": what the offset of an error counts in. */
-static void set_within(char *to, size_t size, const struct btfmin_trail *trail)
-{
-	struct line l;
-	uint32_t i;
-
-	line_start(&l);
-	for (i = 0; i + 1 < trail->count; i++)
-		line_layer(&l, trail, &trail->layers[i]);
-	l.text[l.len] = '\0';
-	snprintf(to, size, "%.*s", (int)size - 1, l.text);
-}
-
 void line_input(struct line *l, const struct input *in)
 {
 	char within[WITHIN_SIZE];
 
-	set_within(within, sizeof(within), &in->trail);
+	trail_within(within, sizeof(within), &in->trail);
 	line_path(l, in->path);
 	if (within[0])
 		line_printf(l, ": %s", within);
@@ -53,49 +24,9 @@ void within_json(struct json *j, const char *key, const struct input *in)
 {
 	char within[WITHIN_SIZE];
 
-	set_within(within, sizeof(within), &in->trail);
+	trail_within(within, sizeof(within), &in->trail);
 	if (within[0])
 		json_string(j, key, within);
-}
-
-/* What is not there has one reason far more often than any other, in each form. */
-static void explain_absence(struct failure *f, const struct btfmin_trail *trail)
-{
-	int kind = trail->count ? trail->layers[trail->count - 1].kind : BTFMIN_LAYER_UNKNOWN;
-
-	if (kind == BTFMIN_LAYER_TAR && trail->members > 1) {
-		f->text = NULL;
-		snprintf(f->own, sizeof(f->own), "%lu members of the archive are BTF",
-			 (unsigned long)trail->members);
-		f->hint = "--member NAME takes one, 'btfmin extract --list' has their names";
-	} else if (kind == BTFMIN_LAYER_TAR) {
-		f->hint = "'btfmin extract --list -v' has the names of all files";
-	} else if (kind != BTFMIN_LAYER_UNKNOWN) {
-		f->hint = "a kernel has BTF if it is built with CONFIG_DEBUG_INFO_BTF";
-	}
-}
-
-static struct failure trail_failure(const char *path, const struct btfmin_trail *trail,
-				    const struct btfmin_error *err)
-{
-	struct failure f = failure_from(err, path);
-
-	if (f.exit_status != STATUS_BUG)
-		set_within(f.within, sizeof(f.within), trail);
-	return f;
-}
-
-bool trail_blame(struct run *run, const char *path, const struct btfmin_trail *trail,
-		 const struct btfmin_error *err)
-{
-	struct failure f = trail_failure(path, trail, err);
-
-	if (err->status == BTFMIN_ERR_ABSENT)
-		explain_absence(&f, trail);
-	else if (err->status == BTFMIN_ERR_LIMIT)
-		f.hint = "see --max-size and --max-memory";
-	run_fail(run, &f);
-	return false;
 }
 
 struct failure input_failure(const struct input *in, const struct btfmin_error *err)
@@ -227,9 +158,10 @@ void input_close(struct input *in)
 	io_bytes_free(&in->file);
 }
 
-static int add_records(struct object *o, struct btfmin_relos *relos, struct btfmin_error *err)
+static int add_records(struct object *o, const void *data, size_t size, struct btfmin_relos *relos,
+		       struct btfmin_error *err)
 {
-	int rc = bpfobj_open(&o->obj, o->file.data, o->file.size, NULL, err);
+	int rc = bpfobj_open(&o->obj, data, size, NULL, err);
 
 	if (rc)
 		return rc;
@@ -242,12 +174,32 @@ static int add_records(struct object *o, struct btfmin_relos *relos, struct btfm
 	return rc;
 }
 
+/* A document with the object in it, whose bytes are then unpacked. */
+static void document_open(struct object *o, struct btfmin_relos *relos)
+{
+	struct btfmin_error err;
+
+	if (!ecc_object(&o->unpacked, o->path, o->file.data, o->file.size, &o->failure))
+		return;
+	io_bytes_free(&o->file);
+	if (!add_records(o, o->unpacked.data, o->unpacked.size, relos, &err))
+		return;
+	o->failure = failure_from(&err, o->path);
+	if (o->failure.exit_status != STATUS_BUG)
+		snprintf(o->failure.within, sizeof(o->failure.within),
+			 "in the object of bpf_object");
+}
+
 /* Leaves the fault in o->failure, if there is one. */
 static void object_open(struct object *o, struct btfmin_relos *relos)
 {
 	struct btfmin_error err;
 
-	if (file_read(o->path, &o->file, &o->failure) && add_records(o, relos, &err))
+	if (!file_read(o->path, &o->file, &o->failure))
+		return;
+	if (ecc_is(o->file.data, o->file.size))
+		document_open(o, relos);
+	else if (add_records(o, o->file.data, o->file.size, relos, &err))
 		o->failure = failure_from(&err, o->path);
 }
 
@@ -321,6 +273,7 @@ void objects_free(struct objects *objects)
 	btfmin_relos_free(objects->relos);
 	for (i = 0; i < objects->count; i++) {
 		bpfobj_close(objects->v[i].obj);
+		free(objects->v[i].unpacked.data);
 		/* mappings go with the process: to undo each costs more than to make it did */
 		if (!objects->v[i].file.block.mapped)
 			io_bytes_free(&objects->v[i].file);

@@ -6,12 +6,15 @@
 #include <bpfobj.h>
 #include <btfmin_archive.h>
 
+#include "pack/ecc.h"
+
 #include "base.h"
 #include "file.h"
 #include "json.h"
 #include "message.h"
 #include "notes.h"
 #include "run.h"
+#include "trail.h"
 
 /* A file with BTF in it, in whatever form. */
 struct input {
@@ -48,9 +51,6 @@ void within_json(struct json *j, const char *key, const struct input *in);
 struct failure input_failure(const struct input *in, const struct btfmin_error *err);
 /* Reports it. Returns false. */
 bool input_blame(struct run *run, const struct input *in, const struct btfmin_error *err);
-/* The same for what could not be passed on the way to them. */
-bool trail_blame(struct run *run, const char *path, const struct btfmin_trail *trail,
-		 const struct btfmin_error *err);
 
 /* What is odd about it, as an array of texts. */
 void notes_json(struct json *j, const char *key, const struct input *in);
@@ -61,7 +61,8 @@ struct object {
 	size_t first; /* the number of its first record in the set */
 	size_t count; /* its records */
 	struct io_bytes file;
-	struct bpfobj *obj; /* a view of file; NULL if it failed */
+	struct pack_bytes unpacked; /* the object in file, if that is a package.json of ecc's */
+	struct bpfobj *obj;         /* a view of either; NULL if it failed */
 	struct failure failure;
 };
 

@@ -14,7 +14,8 @@
 
 static const struct command *const commands[] = {&convert_command, &dump_command,
 						 &extract_command, &gen_command,
-						 &relocs_command,  &validate_command};
+						 &pack_command,    &relocs_command,
+						 &validate_command};
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 

@@ -258,8 +258,10 @@ static const char *help_text(const struct row *row, optset bits)
 	if (row->bit == OPT_STRICT && bits & OPT_REQUIRE_ALL)
 		return "a malformed, ambiguous or failed relocation, or an oddity of\n"
 		       "INPUT, is an error: exit 3";
-	if (row->bit == OPT_STRICT && bits & OPT_KERNEL)
+	if (row->bit == OPT_STRICT && bits & OPT_MAX_FAULTS)
 		return "what the kernel refuses of a program's BTF is a fault, too";
+	if (row->bit == OPT_STRICT && bits & OPT_JOBS)
+		return "stop at the first file that is bad or odd, and write nothing";
 	return row->help;
 }
 

@@ -10,7 +10,7 @@ _btfmin()
 
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		convert | dump | extract | gen | relocs | validate)
+		convert | dump | extract | gen | pack | relocs | validate)
 			command=${COMP_WORDS[i]}
 			break
 			;;
@@ -21,6 +21,10 @@ _btfmin()
 	dump) words+=" --base --closure --format --mangle --output --type $source" ;;
 	extract) words+=" --info --list --output --strict $source" ;;
 	gen) words+=" --base --endian --for --module --readable --require-all --split --stats --strict $source" ;;
+	pack)
+		words+=' --arch --cache --compress --distro --emit --jobs --kernel --layout --max-memory --max-size'
+		words+=' --output --package-json --progress --readable --release --report --strict'
+		;;
 	relocs) words+=" --base --btf --module --require-all --strict $source" ;;
 	validate) words+=" --base --kernel --max-faults --strict $source" ;;
 	esac
@@ -32,10 +36,18 @@ _btfmin()
 		mapfile -t COMPREPLY < <(compgen -W 'big little' -- "$cur")
 	elif [[ $prev == --for ]]; then
 		mapfile -t COMPREPLY < <(compgen -W 'libbpf- linux- newest' -- "$cur")
-	elif [[ $cur == -* && ! $prev =~ ^--(base|btf|module|output)$ ]]; then
+	elif [[ $prev == --layout ]]; then
+		mapfile -t COMPREPLY < <(compgen -W 'bcc bpf-compatible dir flat inspektor-gadget' -- "$cur")
+	elif [[ $prev == --compress ]]; then
+		mapfile -t COMPREPLY < <(compgen -W 'gzip none xz' -- "$cur")
+	elif [[ $prev == --emit ]]; then
+		mapfile -t COMPREPLY < <(compgen -W 'c o o:' -- "$cur")
+	elif [[ $prev == --progress ]]; then
+		mapfile -t COMPREPLY < <(compgen -W 'auto json never' -- "$cur")
+	elif [[ $cur == -* && ! $prev =~ ^--(base|btf|cache|module|output|package-json|report)$ ]]; then
 		mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
 	elif [[ -z $command ]]; then
-		mapfile -t COMPREPLY < <(compgen -W 'convert dump extract gen relocs validate' -- "$cur")
+		mapfile -t COMPREPLY < <(compgen -W 'convert dump extract gen pack relocs validate' -- "$cur")
 	else
 		compopt -o filenames 2>/dev/null
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")

@@ -11,14 +11,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "signals.h"
 #include "temp.h"
 
 #define NAME     ".btfmin.XXXXXX"
 #define RANDOM   6   /* the Xs */
 #define ATTEMPTS 100 /* names that may be taken already */
-
-static const int deadly[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
-#define DEADLY (sizeof(deadly) / sizeof(deadly[0]))
 
 /*
  * What the handler needs; changed only while the signals are blocked. A handler has nowhere else
@@ -27,61 +25,17 @@ static const int deadly[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
 static char **temps;             /* NULL where one has been renamed */
 static volatile size_t nr_temps; /* in the order they were created */
 static size_t oldest;
-static struct sigaction before[DEADLY];
 
-static void remove_and_die(int number)
+static void unlink_all(void)
 {
 	size_t i;
 
 	for (i = 0; i < nr_temps; i++)
 		if (temps[i])
 			(void)unlink(temps[i]);
-	(void)raise(number); /* SA_RESETHAND and SA_NODEFER: this is the end */
 }
 
-static void block(sigset_t *old)
-{
-	sigset_t set;
-	size_t i;
-
-	sigemptyset(&set);
-	for (i = 0; i < DEADLY; i++)
-		sigaddset(&set, deadly[i]);
-	(void)sigprocmask(SIG_BLOCK, &set, old);
-}
-
-static void unblock(const sigset_t *old)
-{
-	(void)sigprocmask(SIG_SETMASK, old, NULL);
-}
-
-/* A signal that was ignored (nohup) stays so. */
-static void catch_signals(void)
-{
-	struct sigaction action;
-	size_t i;
-
-	memset(&action, 0, sizeof(action));
-	action.sa_handler = remove_and_die;
-	action.sa_flags = (int)((unsigned int)SA_RESETHAND | SA_NODEFER);
-	sigemptyset(&action.sa_mask);
-	for (i = 0; i < DEADLY; i++) {
-		(void)sigaction(deadly[i], NULL, &before[i]);
-		if (before[i].sa_handler != SIG_IGN)
-			(void)sigaction(deadly[i], &action, NULL);
-	}
-}
-
-static void release_signals(void)
-{
-	size_t i;
-
-	for (i = 0; i < DEADLY; i++)
-		(void)sigaction(deadly[i], &before[i], NULL);
-}
-
-/* The name to try, with its Xs still in place. */
-static char *path_beside(const char *target)
+char *io_temp_path(const char *target)
 {
 	const char *slash = strrchr(target, '/');
 	size_t dir = slash ? (size_t)(slash - target) + 1 : 0;
@@ -135,7 +89,7 @@ static void forget(void)
 	free(temps);
 	temps = NULL;
 	nr_temps = oldest = 0;
-	release_signals();
+	io_signals_release();
 }
 
 /* Takes path, which it then has to free, among the files. */
@@ -148,19 +102,19 @@ static int remember(char *path)
 	temps = more;
 	temps[nr_temps++] = path;
 	if (nr_temps == 1)
-		catch_signals();
+		io_signals_catch(unlink_all);
 	return 0;
 }
 
 int io_temp_create(const char *target, mode_t mode)
 {
-	char *path = path_beside(target);
+	char *path = io_temp_path(target);
 	sigset_t old;
 	int fd, saved;
 
 	if (!path)
 		return -1;
-	block(&old);
+	io_signals_block(&old);
 	fd = open_new(path, mode);
 	saved = errno;
 	if (fd >= 0 && remember(path)) {
@@ -171,7 +125,7 @@ int io_temp_create(const char *target, mode_t mode)
 	}
 	if (fd < 0)
 		free(path);
-	unblock(&old);
+	io_signals_unblock(&old);
 	errno = saved;
 	return fd;
 }
@@ -181,13 +135,13 @@ int io_temp_rename(const char *target)
 	sigset_t old;
 	int ret, saved;
 
-	block(&old);
+	io_signals_block(&old);
 	ret = rename(temps[oldest], target);
 	saved = errno;
 	if (ret)
 		(void)unlink(temps[oldest]);
 	forget();
-	unblock(&old);
+	io_signals_unblock(&old);
 	errno = saved;
 	return ret;
 }
@@ -197,11 +151,11 @@ void io_temp_remove(void)
 	int saved = errno;
 	sigset_t old;
 
-	block(&old);
+	io_signals_block(&old);
 	while (nr_temps > 0) {
 		(void)unlink(temps[oldest]);
 		forget();
 	}
-	unblock(&old);
+	io_signals_unblock(&old);
 	errno = saved;
 }

@@ -17,6 +17,9 @@ int io_temp_create(const char *target, mode_t mode);
  */
 int io_temp_rename(const char *target);
 
+/* ".btfmin.XXXXXX" in target's directory, with its Xs still in place; free(). NULL: no memory. */
+char *io_temp_path(const char *target);
+
 /* Removes all there are. Keeps errno. */
 void io_temp_remove(void);
 

@@ -186,3 +186,17 @@ int io_write_atomic(const char *path, const void *data, size_t size, struct io_e
 	out.size = size;
 	return io_write_all_atomic(&out, 1, &failed, err);
 }
+
+int io_write_new(const char *path, const void *data, size_t size, struct io_error *err)
+{
+	struct sigaction old;
+	int fd, ret;
+
+	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	if (fd < 0)
+		return io_fail_errno(err, "cannot create a file");
+	ignore_size_limit(&old);
+	ret = stream(fd, data, size, err);
+	(void)sigaction(SIGXFSZ, &old, NULL);
+	return ret;
+}

@@ -40,4 +40,10 @@ struct io_output {
 int io_write_all_atomic(const struct io_output *outs, size_t count, size_t *failed,
 			struct io_error *err);
 
+/*
+ * Writes a file that is not there yet, as it is: for a folder that is not yet what it is to be. A
+ * file size limit is a failure, not a signal. What has been written stays on failure.
+ */
+int io_write_new(const char *path, const void *data, size_t size, struct io_error *err);
+
 #endif /* IO_WRITE_H */

@@ -17,6 +17,13 @@ enum pack_layout {
 
 bool pack_layout_of(const char *word, enum pack_layout *out);
 
+/*
+ * Whether the layout has room for a kernel of that name. If not, *fault says why, and pack_write()
+ * would fail in the same way.
+ */
+bool pack_layout_takes(enum pack_layout layout, const struct btfmin_kernel *kernel,
+		       struct failure *fault);
+
 struct pack_kernel {
 	struct btfmin_kernel kernel;
 	const void *data; /* the minimal BTF */
@@ -25,29 +32,40 @@ struct pack_kernel {
 
 /* What has become of them. */
 struct pack_written {
-	size_t members;  /* BTFs in the package */
-	size_t unique;   /* of other bytes than those before */
-	uint64_t bytes;  /* of all members' data */
-	uint64_t stored; /* of those that are stored: less than bytes by what links save */
+	size_t members;    /* BTFs in the package */
+	size_t unique;     /* of other bytes than those before */
+	uint64_t bytes;    /* of all members' data */
+	uint64_t stored;   /* of those that are stored: less than bytes by what links save */
+	uint64_t expanded; /* of the tar before it was compressed; 0 for a folder */
 };
 
 /*
- * Writes a package. The bytes depend on the set of kernels only, not on their order: members are
- * sorted by distribution, version, arch and release. Equal BTFs are stored once, and the others are
- * hard links to the first, if the layout's readers know links. Owner 0, mode 0644, mtime that of
- * SOURCE_DATE_EPOCH or 0. json (may be NULL) becomes package.json. Two kernels that get one name in
- * the layout are a failure unless their bytes are equal; so is a name that the layout has no room
- * for.
+ * Writes a package, compressed as how says; it is never held expanded. The bytes depend on the set
+ * of kernels only, not on their order: members are sorted by distribution, version, arch and
+ * release, each by its bytes (flat: by release), after package.json, which is json's json_size
+ * bytes unless json is NULL. Owner 0, mode 0644, mtime that of SOURCE_DATE_EPOCH or 0. A part of a
+ * kernel's name that is not known is left out of the path.
+ *
+ * Equal BTFs are stored once, and the others are hard links to the first, if the layout's readers
+ * know links: those of flat and dir do; so does bpf-compatible's that takes a plain tar, while the
+ * one that takes gzip does not. Where a name is longer than a header has room for, a pax header
+ * holds it.
+ *
+ * Fails with the layout's limits: a name that it has no room for; two kernels that get one name,
+ * unless their bytes are equal, when it is one member. With a wrong call if SOURCE_DATE_EPOCH is no
+ * number of seconds. Words in *fault are borrowed from kernels. PACK_DIR is no layout of a tar.
  */
 bool pack_write(struct pack_bytes *out, struct pack_written *written, enum pack_layout layout,
-		const struct pack_kernel *kernels, size_t count, const void *json, size_t json_size,
-		struct failure *fault);
+		enum pack_compression how, const struct pack_kernel *kernels, size_t count,
+		const void *json, size_t json_size, struct failure *fault);
 
 /*
- * The same as files in the folder path, hard-linked where equal. It must not be there, or be empty:
- * the files are written into a folder beside it that is then renamed, so a failure or a signal
- * leaves nothing.
+ * The same as files in the folder path, hard-linked where equal if the file system can. It must not
+ * be there, or be empty: the files are written into .btfmin.XXXXXX beside it, which is then
+ * renamed, so that a failure or a signal leaves nothing. Modes are 0666 and 0777 less the umask.
  */
+/* Whether path can become such a folder, as far as that shows: before the work that it is for. */
+bool pack_dir_check(const char *path, struct failure *fault);
 bool pack_save_dir(const char *path, struct pack_written *written,
 		   const struct pack_kernel *kernels, size_t count, const void *json,
 		   size_t json_size, struct failure *fault);

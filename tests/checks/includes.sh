@@ -69,8 +69,6 @@ check_room()
 {
 	file=$1
 	shift
-	# What is embedded in ELF files is written with the reader of those.
-	[ "$file" != pack/embed.c ] || set -- "$@" span.h elffile.h embedded.h
 	for header in $(quoted "$file") $(angled "$file" | grep -E '^(btfmin|bpfobj)\.h$'); do
 		if [ -e "$(dirname "$file")/$(basename "$header")" ]; then
 			continue
@@ -134,10 +132,15 @@ for file in cli/*.[ch] examples/*.c; do
 	# shellcheck disable=SC2086 # a list
 	[ ! -e "$file" ] || check_room "$file" btfmin.h bpfobj.h utf8.h $io_headers $pack_headers
 done
-# The making of packages has the command's words for what goes wrong, and none of its commands.
+# The making of packages has the command's words for what goes wrong, and none of its commands; what
+# is embedded in ELF files is written with their reader.
 for file in pack/*.[ch]; do
+	case $file in
+	pack/embed.c) elf_headers='span.h elffile.h embedded.h' ;;
+	*) elf_headers= ;;
+	esac
 	# shellcheck disable=SC2086 # a list
-	check_room "$file" btfmin.h bpfobj.h failure.h file.h json.h message.h options.h run.h seen.h $io_headers
+	check_room "$file" $elf_headers btfmin.h bpfobj.h failure.h file.h json.h message.h notes.h options.h run.h seen.h trail.h weight.h $io_headers
 	count=$((count + 1))
 done
 # Public headers name each other as their users do.

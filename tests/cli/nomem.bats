@@ -92,6 +92,14 @@ parts() {
 	every file gen -q kernel.btf made good.o missing.o
 }
 
+@test "gen of a package.json of ecc's" {
+	python3 -c 'import base64, json, zlib
+data = open("good.o", "rb").read()
+print(json.dumps({"bpf_object": base64.b64encode(zlib.compress(data)).decode(), "bpf_object_size": len(data)}))' >ecc.json
+	check 0 gen kernel.btf good good.o
+	every file gen -q kernel.btf made ecc.json
+}
+
 @test "convert" {
 	check 0 convert -q new.btf good --for libbpf-0.5
 	least=5
@@ -154,6 +162,26 @@ parts() {
 	every document validate --json --strict kernel.btf kernel-be.btf
 }
 
+# Of three kernels, one of them in a compressed tar, by one thread, so that the nth allocation is the same each time.
+kernels() {
+	mkdir -p archive/a/1/x86_64
+	cp kernel.btf archive/a/1/x86_64/1.btf
+	cp kernel-be.btf archive/a/1/x86_64/2.btf
+	tar -czf archive/a/1/x86_64/3.btf.tar.gz kernel.btf
+}
+
+@test "pack" {
+	kernels
+	check 0 pack -q archive -o good good.o missing.o -J1
+	every file pack -q archive -o made good.o missing.o -J1
+}
+
+@test "pack --json --report, what is in the cache" {
+	kernels
+	check 0 pack -q archive -o good good.o missing.o -J1 --cache cache
+	every both pack -q --json archive -o made good.o missing.o -J1 --cache cache --report report
+}
+
 @test "the kernels of an archive" {
 	BTFMIN=$TOP_BUILDDIR/tests/cli/walk
 	local form
@@ -166,5 +194,33 @@ parts() {
 		expected=$("$BTFMIN" "$form" --arch 'arm*')
 		least=5
 		every archive "$form" --arch 'arm*'
+	done
+}
+
+# The writing of packages alone: whole, or status 6 and nothing there. A library may go on without what
+# it asked for.
+@test "OOM-n: without memory there is no package" {
+	local what n status
+	"$TOP_BUILDDIR/tests/cli/make_files"
+	for n in 1 2 3 4; do echo "d 1 x86_64 $n.0 kernel.btf"; done >kernels
+	for what in "write bpf-compatible none" "write bcc gzip" dir "emit c kernel.btf" "emit o kernel.btf"; do
+		for n in {1..60}; do
+			status=0
+			rm -rf made reached
+			# shellcheck disable=SC2086 # a list of words
+			env LD_PRELOAD="$TOP_BUILDDIR/tests/cli/.libs/fail_alloc.so" FAIL_AT="$n" \
+				"$TOP_BUILDDIR/tests/cli/make_package" $what made <kernels \
+				9>reached >/dev/null 2>err || status=$?
+			[ -s reached ] || break
+			! compgen -G '.btfmin.*' || false
+			case $status in
+			0) [ -e made ] ;;
+			6) [ ! -e made ] ;;
+			*) cat err && false ;;
+			esac
+		done
+		[ "$status" -eq 0 ]
+		[ "$n" -gt 3 ]
+		[ "$n" -lt 60 ]
 	done
 }

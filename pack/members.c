@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "members.h"
+#include "press.h"
+
+#define BCC_NAME_MAX 100
+
+static const struct {
+	const char *word;
+	const char *before; /* all names */
+	bool flat;
+} layouts[] = {
+	[PACK_BPF_COMPATIBLE] = {"bpf-compatible", "./btfhub-archive/", false},
+	[PACK_BCC] = {"bcc", "./", false},
+	[PACK_INSPEKTOR_GADGET] = {"inspektor-gadget", "", false},
+	[PACK_FLAT] = {"flat", "", true},
+	[PACK_DIR] = {"dir", "", false},
+};
+
+bool pack_layout_of(const char *word, enum pack_layout *out)
+{
+	size_t i;
+
+	*out = PACK_BPF_COMPATIBLE;
+	for (i = 0; i < sizeof(layouts) / sizeof(layouts[0]); i++) {
+		if (strcmp(word, layouts[i].word))
+			continue;
+		*out = (enum pack_layout)i;
+		return true;
+	}
+	return false;
+}
+
+/* Adds what there is of a directory's name. */
+static size_t add_part(char *name, size_t at, const char *part)
+{
+	size_t size = strlen(part);
+
+	if (!size)
+		return at;
+	memcpy(name + at, part, size);
+	name[at + size] = '/';
+	return at + size + 1;
+}
+
+size_t member_name(char name[MEMBER_NAME_MAX], enum pack_layout layout,
+		   const struct btfmin_kernel *kernel)
+{
+	size_t at = strlen(layouts[layout].before);
+
+	memcpy(name, layouts[layout].before, at);
+	if (!layouts[layout].flat) {
+		at = add_part(name, at, kernel->distro);
+		at = add_part(name, at, kernel->version);
+		at = add_part(name, at, kernel->arch);
+	}
+	return at + (size_t)snprintf(name + at, MEMBER_NAME_MAX - at, "%s.btf", kernel->release);
+}
+
+/* Room for the parts before a release, cut where a message has none for more. */
+struct place {
+	char text[60];
+};
+
+static struct place place_of(const struct btfmin_kernel *kernel)
+{
+	char name[MEMBER_NAME_MAX];
+	struct place place;
+	size_t size;
+
+	size = member_name(name, PACK_DIR, kernel) - strlen(kernel->release) - strlen(".btf");
+	snprintf(place.text, sizeof(place.text), "%.*s", size ? (int)size - 1 : 0, name);
+	return place;
+}
+
+bool pack_layout_takes(enum pack_layout layout, const struct btfmin_kernel *kernel,
+		       struct failure *fault)
+{
+	char name[MEMBER_NAME_MAX];
+	size_t size = member_name(name, layout, kernel);
+	struct place place;
+
+	if (layout != PACK_BCC || size <= BCC_NAME_MAX)
+		return true;
+	place = place_of(kernel);
+	*fault = failure_of(STATUS_LIMIT, "limit", NULL, NULL);
+	snprintf(fault->own, sizeof(fault->own),
+		 "a name of %lu bytes, and bcc's layout takes %d: %s, release", (unsigned long)size,
+		 BCC_NAME_MAX, place.text);
+	fault->word = kernel->release;
+	return false;
+}
+
+/* A directory before all that only begins like it, so that each part counts for itself. */
+static int rank(char c)
+{
+	return c == '/' ? 1 : (unsigned char)c;
+}
+
+static size_t stem(const struct member *m)
+{
+	return strlen(m->name) - strlen(".btf");
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct member *x = a, *y = b;
+	size_t xs = stem(x), ys = stem(y), i;
+
+	for (i = 0; i < xs && i < ys; i++)
+		if (x->name[i] != y->name[i])
+			return rank(x->name[i]) < rank(y->name[i]) ? -1 : 1;
+	return xs < ys ? -1 : xs > ys;
+}
+
+static bool name_all(struct members *to, enum pack_layout layout, const struct pack_kernel *kernels,
+		     size_t count, struct failure *fault)
+{
+	char name[MEMBER_NAME_MAX], *at;
+	size_t total = 1, i;
+
+	for (i = 0; i < count; i++) {
+		if (!pack_layout_takes(layout, &kernels[i].kernel, fault))
+			return false;
+		total += member_name(name, layout, &kernels[i].kernel) + 1;
+	}
+	to->v = calloc(count ? count : 1, sizeof(*to->v));
+	to->names = at = malloc(total);
+	if (!to->v || !at)
+		return pack_nomem(fault);
+	for (i = 0; i < count; i++) {
+		to->v[i].kernel = &kernels[i];
+		to->v[i].name = at;
+		total = member_name(name, layout, &kernels[i].kernel) + 1;
+		memcpy(at, name, total);
+		at += total;
+	}
+	to->count = count;
+	return true;
+}
+
+static bool equal(const struct pack_kernel *a, const struct pack_kernel *b)
+{
+	return a->size == b->size && (a->data == b->data || !memcmp(a->data, b->data, a->size));
+}
+
+static bool clash(const struct member *a, const struct member *b, struct failure *fault)
+{
+	struct place one = place_of(&a->kernel->kernel), other = place_of(&b->kernel->kernel);
+	bool turn = strcmp(one.text, other.text) > 0; /* whichever was there first */
+
+	*fault = failure_of(STATUS_LIMIT, "limit", NULL, NULL);
+	snprintf(fault->own, sizeof(fault->own),
+		 "%s and %s have other BTFs for one name:", turn ? other.text : one.text,
+		 turn ? one.text : other.text);
+	fault->word = a->kernel->kernel.release;
+	fault->hint = "a layout with folders, or a narrower filter, keeps them apart";
+	return false;
+}
+
+/* Of those with one name and the same bytes, the first. */
+static bool drop_doubles(struct members *m, struct failure *fault)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < m->count; i++) {
+		if (!kept || strcmp(m->v[kept - 1].name, m->v[i].name))
+			m->v[kept++] = m->v[i];
+		else if (!equal(m->v[kept - 1].kernel, m->v[i].kernel))
+			return clash(&m->v[kept - 1], &m->v[i], fault);
+	}
+	m->count = kept;
+	return true;
+}
+
+/* Good enough to find what is equal; what is equal is compared. Eight bytes at a time. */
+static uint64_t hash_of(const unsigned char *p, size_t size)
+{
+	uint64_t hash = size, word;
+
+	for (; size >= sizeof(word); p += sizeof(word), size -= sizeof(word)) {
+		memcpy(&word, p, sizeof(word));
+		hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+		hash ^= hash >> 32;
+	}
+	word = 0;
+	memcpy(&word, p, size);
+	hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+	return hash ^ hash >> 32;
+}
+
+/* Finds the first with the same bytes in a table of size slots, a power of two; else enters it. */
+static const struct member *seen(const struct member **table, size_t size, const struct member *m)
+{
+	size_t at = (size_t)m->hash & (size - 1);
+
+	while (table[at]) {
+		if (table[at]->hash == m->hash && equal(table[at]->kernel, m->kernel))
+			return table[at];
+		at = (at + 1) & (size - 1);
+	}
+	table[at] = m;
+	return NULL;
+}
+
+static bool find_equal(struct members *m, struct pack_written *written, struct failure *fault)
+{
+	const struct member **table;
+	size_t size = 16, i;
+
+	while (size < m->count * 2)
+		size *= 2;
+	table = calloc(size, sizeof(*table));
+	if (!table)
+		return pack_nomem(fault);
+	for (i = 0; i < m->count; i++) {
+		struct member *one = &m->v[i];
+
+		if (one->kernel->size)
+			one->hash = hash_of(one->kernel->data, one->kernel->size);
+		one->same = seen(table, size, one);
+		written->bytes += one->kernel->size;
+		written->unique += !one->same;
+		written->stored += one->same ? 0 : one->kernel->size;
+	}
+	written->members = m->count;
+	free(table);
+	return true;
+}
+
+bool members_make(struct members *out, struct pack_written *written, enum pack_layout layout,
+		  const struct pack_kernel *kernels, size_t count, struct failure *fault)
+{
+	memset(out, 0, sizeof(*out));
+	memset(written, 0, sizeof(*written));
+	if (!name_all(out, layout, kernels, count, fault))
+		return false;
+	qsort(out->v, out->count, sizeof(*out->v), by_name);
+	return drop_doubles(out, fault) && find_equal(out, written, fault);
+}
+
+void members_free(struct members *members)
+{
+	free(members->v);
+	free(members->names);
+	memset(members, 0, sizeof(*members));
+}

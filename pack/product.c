@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#define _XOPEN_SOURCE 700 /* realpath() */
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "product.h"
+
+/* ---- what the options say ------------------------------------------------------------------- */
+
+/* bcc's reader unpacks gzip, and so do the programs that a package is linked into. */
+static bool wants_gzip(const struct product *p)
+{
+	return p->layout == PACK_BCC || p->form != PACK_EMIT_NONE;
+}
+
+static bool read_compression(struct product *p, struct run *run)
+{
+	const char *word = options_value(&run->opts, OPT_COMPRESS);
+
+	if (word && p->layout == PACK_DIR)
+		return run_refuse(run, "a folder is not compressed: --compress or --layout dir",
+				  NULL);
+	if (word && !pack_compression_of(word, &p->compression))
+		return run_refuse(run, "--compress is gzip, xz or none, not", word);
+	if (word && p->layout == PACK_BCC && p->compression != PACK_GZIP)
+		return run_refuse(run, "bcc reads packages of gzip only, not", word);
+	if (!word)
+		p->compression = wants_gzip(p) ? PACK_GZIP : pack_compression_of_path(p->path);
+	return true;
+}
+
+static bool read_form(struct product *p, struct run *run)
+{
+	const char *word = options_value(&run->opts, OPT_EMIT);
+
+	if (!word)
+		return true;
+	if (!pack_emit_of(word, &p->form, &p->machine))
+		return run_refuse(run, "--emit is c, o or o:MACHINE, not", word);
+	if (p->layout == PACK_DIR)
+		return run_refuse(run, "a folder is no part of a program: --emit or --layout dir",
+				  NULL);
+	return true;
+}
+
+static bool read_words(struct product *p, struct run *run)
+{
+	const char *layout = options_value(&run->opts, OPT_LAYOUT);
+
+	p->path = options_value(&run->opts, OPT_OUTPUT);
+	p->report_path = options_value(&run->opts, OPT_REPORT);
+	if (!p->path)
+		return run_refuse(run, "PACKAGE is missing: -o PACKAGE", NULL);
+	if (layout && !pack_layout_of(layout, &p->layout))
+		return run_refuse(
+			run, "--layout is bpf-compatible, bcc, inspektor-gadget, flat or dir, not",
+			layout);
+	return read_form(p, run) && read_compression(p, run);
+}
+
+/* ---- where it may go ------------------------------------------------------------------------ */
+
+/* True if path is, or would be, in the folder dir. */
+static bool is_inside(const char *path, const char *dir)
+{
+	char *copy = strdup(path), *slash = copy ? strrchr(copy, '/') : NULL;
+	char folder[PATH_MAX], of[PATH_MAX];
+	size_t len;
+	bool inside = false;
+
+	if (slash)
+		slash[slash == copy] = '\0';
+	if (copy && realpath(slash ? copy : ".", folder) && realpath(dir, of)) {
+		len = strlen(of);
+		inside = !strncmp(folder, of, len) &&
+			 (folder[len] == '/' || folder[len] == '\0' || !strcmp(of, "/"));
+	}
+	free(copy);
+	return inside;
+}
+
+/* An archive is never written to, under none of its names. */
+static bool spares_archives(struct run *run, const struct operands *operands, const char *path)
+{
+	size_t i;
+
+	for (i = 0; i < operands->archive_count; i++) {
+		const char *archive = operands->archives[i];
+
+		if (!strcmp(archive, "-"))
+			continue;
+		if (file_is_same(archive, path))
+			return run_refuse(run, "an ARCHIVE would be lost:", path);
+		if (is_inside(path, archive))
+			return run_refuse(run, "inside an ARCHIVE, which is not written to:", path);
+	}
+	for (i = 0; i < operands->object_count; i++)
+		if (file_is_same(operands->objects[i], path))
+			return run_refuse(run, "an OBJECT would be lost:", path);
+	return true;
+}
+
+bool product_takes_stdout(const struct product *p)
+{
+	return file_is_stdout(p->path) || (p->report_path && file_is_stdout(p->report_path));
+}
+
+static bool check_stdout(const struct product *p, struct run *run)
+{
+	bool package = file_is_stdout(p->path);
+
+	if (run_has(run, OPT_JSON) && product_takes_stdout(p))
+		return run_refuse(run, "--json needs standard output for itself", NULL);
+	if (package && p->report_path && file_is_stdout(p->report_path))
+		return run_refuse(run, "standard output is named twice", NULL);
+	if (package && p->layout == PACK_DIR)
+		return run_refuse(run, "--layout dir needs a folder for PACKAGE, not", p->path);
+	if (package && p->form != PACK_EMIT_C && isatty(STDOUT_FILENO))
+		return run_refuse(run, "a package is not for a terminal: give a file", NULL);
+	return true;
+}
+
+static bool check_places(const struct product *p, struct run *run, const struct operands *operands)
+{
+	const char *cache = options_value(&run->opts, OPT_CACHE);
+
+	struct failure fault;
+
+	if (!file_is_stdout(p->path) && !spares_archives(run, operands, p->path))
+		return false;
+	if (p->layout == PACK_DIR && !pack_dir_check(p->path, &fault)) {
+		run_fail(run, &fault);
+		return false;
+	}
+	/* a word left out makes an object PACKAGE; one that --emit wrote before is another matter
+	 */
+	if (p->form != PACK_EMIT_OBJECT && file_is_elf(p->path))
+		return run_refuse(run, "PACKAGE is an ELF file already, not a package:", p->path);
+	if (p->report_path && !file_is_stdout(p->report_path) &&
+	    !spares_archives(run, operands, p->report_path))
+		return false;
+	if (p->report_path && !strcmp(p->report_path, p->path))
+		return run_refuse(run, "PACKAGE and the file of --report are one", NULL);
+	return !cache || spares_archives(run, operands, cache);
+}
+
+static bool read_json(struct product *p, struct run *run)
+{
+	const char *path = options_value(&run->opts, OPT_PACKAGE_JSON);
+	struct failure fault;
+
+	if (!path || file_read(path, &p->json, &fault))
+		return true;
+	run_fail(run, &fault);
+	return false;
+}
+
+bool product_read(struct product *out, struct run *run, const struct operands *operands)
+{
+	memset(out, 0, sizeof(*out));
+	return read_words(out, run) && check_stdout(out, run) && check_places(out, run, operands) &&
+	       read_json(out, run);
+}
+
+void product_free(struct product *product)
+{
+	io_bytes_free(&product->json);
+}
+
+/* ---- the package ---------------------------------------------------------------------------- */
+
+/* The package, or what --emit makes of it. */
+static bool make(struct product *p, const struct results *results, struct pack_bytes *out,
+		 struct failure *fault)
+{
+	struct pack_bytes package = {NULL, 0};
+	bool ok;
+
+	if (!pack_write(&package, &p->written, p->layout, p->compression, results->kernels,
+			results->count, p->json.data, p->json.size, fault))
+		return false;
+	if (p->form == PACK_EMIT_NONE) {
+		*out = package;
+		return true;
+	}
+	ok = pack_emit(out, p->form, p->machine, package.data, package.size, fault);
+	free(package.data);
+	return ok;
+}
+
+static void add_output(struct io_output *outs, size_t *count, const char *path, const void *data,
+		       size_t size)
+{
+	outs[*count].path = path;
+	outs[*count].data = data;
+	outs[*count].size = size;
+	++*count;
+}
+
+static bool save_file(struct product *p, const struct results *results, const struct report *report,
+		      struct failure *fault)
+{
+	struct pack_bytes bytes = {NULL, 0};
+	struct io_output outs[2];
+	size_t count = 0;
+	bool ok = make(p, results, &bytes, fault);
+
+	if (ok) {
+		if (p->report_path)
+			add_output(outs, &count, p->report_path, report->text, report->size);
+		add_output(outs, &count, p->path, bytes.data, bytes.size);
+		p->size = bytes.size;
+		ok = file_write_all(outs, count, fault);
+	}
+	free(bytes.data);
+	return ok;
+}
+
+static bool save_folder(struct product *p, const struct results *results,
+			const struct report *report, struct failure *fault)
+{
+	return pack_save_dir(p->path, &p->written, results->kernels, results->count, p->json.data,
+			     p->json.size, fault) &&
+	       (!p->report_path || file_write(p->report_path, report->text, report->size, fault));
+}
+
+bool product_save(struct product *p, struct run *run, const struct results *results,
+		  const struct report *report)
+{
+	struct failure fault;
+
+	p->saved = p->layout == PACK_DIR ? save_folder(p, results, report, &fault)
+					 : save_file(p, results, report, &fault);
+	if (!p->saved)
+		run_fail(run, &fault);
+	return p->saved;
+}
+
+bool product_save_report(const struct product *p, struct run *run, const struct report *report)
+{
+	struct failure fault;
+
+	if (!p->report_path || file_write(p->report_path, report->text, report->size, &fault))
+		return true;
+	run_fail(run, &fault);
+	return false;
+}

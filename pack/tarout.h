@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * tarout.h - writes a tar, the same bytes whoever writes it and when
+ *
+ * POSIX.1-2017, pax, "ustar Interchange Format": a name of more than 100 bytes is split into prefix
+ * and name where a slash allows it; else a "pax Interchange Format" header before it has its path.
+ */
+#ifndef PACK_TAROUT_H
+#define PACK_TAROUT_H
+
+#include "compress.h"
+
+#define TAROUT_BLOCK    512u
+#define TAROUT_LINK_MAX 100u /* the longest name that a link can lead to */
+
+struct tarout {
+	struct pack_press *press;
+	uint64_t mtime; /* seconds since 1970, at most TAROUT_MTIME_MAX */
+};
+
+#define TAROUT_MTIME_MAX UINT64_C(077777777777) /* eleven octal digits */
+#define TAROUT_SIZE_MAX  UINT64_C(077777777777)
+
+/* How many bytes the member takes; a link has none of its own. */
+uint64_t tarout_size(const char *name, uint64_t size);
+/* A regular file of at most TAROUT_SIZE_MAX bytes. */
+bool tarout_file(struct tarout *tar, const char *name, const void *data, size_t size,
+		 struct failure *fault);
+/* A hard link to an earlier member, whose name has at most TAROUT_LINK_MAX bytes. */
+bool tarout_link(struct tarout *tar, const char *name, const char *target, struct failure *fault);
+/*
+ * The end: two blocks of zeroes, all that the standard asks of a file. Whole records of 10,240
+ * bytes are for tapes, and would only make packages larger that programs have inside.
+ */
+bool tarout_end(struct tarout *tar, struct failure *fault);
+#define TAROUT_END_SIZE (2 * TAROUT_BLOCK)
+
+#endif /* PACK_TAROUT_H */
