@@ -10,7 +10,7 @@ _btfmin()
 
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		convert | dump | extract | gen | pack | relocs | validate)
+		convert | dump | embed | extract | gen | pack | relocs | validate)
 			command=${COMP_WORDS[i]}
 			break
 			;;
@@ -19,6 +19,7 @@ _btfmin()
 	case $command in
 	convert) words+=" --base --endian --for --strict $source" ;;
 	dump) words+=" --base --closure --format --mangle --output --type $source" ;;
+	embed) words+=' --compress --max-memory --max-size --output --remove --strict' ;;
 	extract) words+=" --info --list --output --strict $source" ;;
 	gen) words+=" --base --endian --for --module --readable --require-all --split --stats --strict $source" ;;
 	pack)
@@ -47,7 +48,7 @@ _btfmin()
 	elif [[ $cur == -* && ! $prev =~ ^--(base|btf|cache|module|output|package-json|report)$ ]]; then
 		mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
 	elif [[ -z $command ]]; then
-		mapfile -t COMPREPLY < <(compgen -W 'convert dump extract gen pack relocs validate' -- "$cur")
+		mapfile -t COMPREPLY < <(compgen -W 'convert dump embed extract gen pack relocs validate' -- "$cur")
 	else
 		compopt -o filenames 2>/dev/null
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
