@@ -12,9 +12,9 @@
 #include "fit.h"
 #include "message.h"
 
-static const struct command *const commands[] = {&convert_command, &dump_command,    &embed_command,
-						 &extract_command, &gen_command,     &pack_command,
-						 &relocs_command,  &validate_command};
+static const struct command *const commands[] = {
+	&convert_command, &dump_command,   &embed_command, &extract_command, &fetch_command,
+	&gen_command,     &import_command, &pack_command,  &relocs_command,  &validate_command};
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 

@@ -10,7 +10,7 @@ _btfmin()
 
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		convert | dump | embed | extract | gen | pack | relocs | validate)
+		convert | dump | embed | extract | fetch | gen | import | pack | relocs | validate)
 			command=${COMP_WORDS[i]}
 			break
 			;;
@@ -21,11 +21,13 @@ _btfmin()
 	dump) words+=" --base --closure --format --mangle --output --type $source" ;;
 	embed) words+=' --compress --max-memory --max-size --output --remove --strict' ;;
 	extract) words+=" --info --list --output --strict $source" ;;
+	fetch) words+=" --arch --dir --distro --kernel --release --repo" ;;
 	gen) words+=" --base --endian --for --module --readable --require-all --split --stats --strict $source" ;;
 	pack)
 		words+=' --arch --cache --compress --distro --emit --jobs --kernel --layout --max-memory --max-size'
 		words+=' --output --package-json --progress --readable --release --report --strict'
 		;;
+	import) words+=" --arch --archive --id --max-memory --max-size --release --version-id" ;;
 	relocs) words+=" --base --btf --module --require-all --strict $source" ;;
 	validate) words+=" --base --kernel --max-faults --strict $source" ;;
 	esac
@@ -45,10 +47,10 @@ _btfmin()
 		mapfile -t COMPREPLY < <(compgen -W 'c o o:' -- "$cur")
 	elif [[ $prev == --progress ]]; then
 		mapfile -t COMPREPLY < <(compgen -W 'auto json never' -- "$cur")
-	elif [[ $cur == -* && ! $prev =~ ^--(base|btf|cache|module|output|package-json|report)$ ]]; then
+	elif [[ $cur == -* && ! $prev =~ ^--(archive|base|btf|cache|dir|module|output|package-json|report)$ ]]; then
 		mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
 	elif [[ -z $command ]]; then
-		mapfile -t COMPREPLY < <(compgen -W 'convert dump embed extract gen pack relocs validate' -- "$cur")
+		mapfile -t COMPREPLY < <(compgen -W 'convert dump embed extract fetch gen import pack relocs validate' -- "$cur")
 	else
 		compopt -o filenames 2>/dev/null
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")

@@ -3,12 +3,14 @@
  * fail_alloc - for LD_PRELOAD: allocations that fail
  *
  * The allocation of number FAIL_AT (from 1) fails; with FAIL_ON set also all that follow. Each
- * failure writes a byte to descriptor 9, so that a test knows whether there was one.
+ * failure writes a byte to descriptor 9, so that a test knows whether there was one. With FAIL_IN it
+ * is only in the program of that name, not in those that it runs.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 static int fails(void)
@@ -18,6 +20,8 @@ static int fails(void)
 	unsigned long n = at ? strtoul(at, NULL, 10) : 0;
 
 	count++;
+	if (getenv("FAIL_IN") && strcmp(getenv("FAIL_IN"), program_invocation_short_name) != 0)
+		return 0;
 	if (n == 0 || count < n || (count > n && !getenv("FAIL_ON")))
 		return 0;
 	/* Without descriptor 9 nobody wants to know. */

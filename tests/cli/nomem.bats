@@ -10,7 +10,7 @@ starved() {
 	local n=$1 on=$2
 	shift 2
 	status=0
-	env LD_PRELOAD="$TOP_BUILDDIR/tests/cli/.libs/fail_alloc.so" FAIL_AT="$n" ${on:+FAIL_ON=1} \
+	env LD_PRELOAD="$TOP_BUILDDIR/tests/cli/.libs/fail_alloc.so" FAIL_IN=btfmin FAIL_AT="$n" ${on:+FAIL_ON=1} \
 		"$BTFMIN" "$@" 9>"$BATS_TEST_TMPDIR/reached" \
 		>"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/err" || status=$?
 	err=$(<"$BATS_TEST_TMPDIR/err")
@@ -223,6 +223,46 @@ kernels() {
 		[ "$n" -gt 3 ]
 		[ "$n" -lt 60 ]
 	done
+}
+
+# Programs that are run have their own memory.
+@test "fetch" {
+	export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
+	git init -q source
+	mkdir -p source/debian/10/x86_64
+	cp kernel.btf source/debian/10/x86_64/4.19.0-17-amd64.btf
+	git -C source add -A
+	git -C source -c user.name=x -c user.email=x@localhost commit -qm x
+	git -C source config uploadpack.allowFilter true
+	fetched() {
+		case $status in
+		0) cmp kernel.btf got/debian/10/x86_64/4.19.0-17-amd64.btf ;;
+		6) [ ! -e got ] && has "$err" " memory" ;;
+		*) return 1 ;;
+		esac || return 1
+		# a folder cannot even be read, to be emptied, without any memory
+		[ -n "$on" ] || ! compgen -G '.btfmin.*' || return 1
+		rm -rf got .btfmin.*
+	}
+	every fetched fetch -q --repo source --dir got --distro debian
+}
+
+@test "import" {
+	export TMPDIR=$PWD/temporary
+	mkdir -p package/DEBIAN package/boot temporary
+	cp kernel.elf package/boot/vmlinux-6.1.0
+	printf '%s\n' "Package: x" "Version: 1" "Maintainer: x" "Architecture: amd64" "Description: x" \
+		>package/DEBIAN/control
+	dpkg-deb -b package x.deb
+	imported() {
+		case $status in
+		0) [ -s archive/x/1/x86_64/6.1.0.btf.tar.xz ] ;;
+		6) [ -z "$(find archive -type f)" ] && has "$err" " memory" ;;
+		*) return 1 ;;
+		esac && rm -rf archive && mkdir archive && [ -z "$(ls -A temporary)" ]
+	}
+	mkdir archive
+	every imported import -q x.deb --archive archive --id x --version-id 1
 }
 
 @test "embed, and embed --remove" {
