@@ -17,6 +17,7 @@ struct command {
 
 extern const struct command convert_command;
 extern const struct command dump_command;
+extern const struct command embed_command;
 extern const struct command extract_command;
 extern const struct command fetch_command;
 extern const struct command find_command;

@@ -84,21 +84,43 @@ bool file_is_stdout(const char *path)
 	return !strcmp(path, "-") || !strcmp(path, "/dev/stdout");
 }
 
-bool file_is_elf(const char *path)
+/* The first bytes of a regular file, at most size of them; -1 if it is none or cannot be read. */
+static ssize_t read_head(const char *path, unsigned char *head, size_t size)
 {
-	char magic[4];
 	struct stat st;
-	bool elf;
+	ssize_t got;
 	int fd;
 
 	if (stat(path, &st) || !S_ISREG(st.st_mode))
-		return false;
+		return -1;
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
-		return false;
-	elf = read(fd, magic, sizeof(magic)) == sizeof(magic) && !memcmp(magic, "\177ELF", 4);
+		return -1;
+	got = read(fd, head, size);
 	(void)close(fd);
-	return elf;
+	return got;
+}
+
+bool file_is_elf(const char *path)
+{
+	unsigned char magic[4];
+
+	return read_head(path, magic, sizeof(magic)) == sizeof(magic) &&
+	       !memcmp(magic, "\177ELF", 4);
+}
+
+bool file_is_no_object(const char *path)
+{
+	unsigned char head[20];
+	ssize_t got = read_head(path, head, sizeof(head));
+	unsigned machine;
+
+	if (got <= 0)
+		return false;
+	if (got < (ssize_t)sizeof(head) || memcmp(head, "\177ELF", 4))
+		return true;
+	machine = head[5] == 2 ? head[18] * 256u + head[19] : head[19] * 256u + head[18];
+	return machine != 247 && machine != 0; /* EM_BPF, and EM_NONE as old compilers had it */
 }
 
 bool file_is_same(const char *input, const char *output)

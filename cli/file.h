@@ -31,6 +31,9 @@ bool file_is_stdout(const char *path);
 /* True if path is a file that begins as ELF does, so that it can be no output of an earlier run. */
 bool file_is_elf(const char *path);
 
+/* True if path is a regular file with something in it that does not begin as a BPF object does. */
+bool file_is_no_object(const char *path);
+
 /* True if input ("-": standard input) and output are one regular file, whatever their names. */
 bool file_is_same(const char *input, const char *output);
 

@@ -72,7 +72,8 @@ static const struct row rows[] = {
 	{OPT_JOBS, 'J', "--jobs", "N", "work on N kernels at once (the number of processors)", 0},
 	{OPT_LAYOUT, 0, "--layout", "NAME",
 	 "bpf-compatible (the default), bcc, inspektor-gadget, flat, dir", 0},
-	{OPT_COMPRESS, 0, "--compress", "FORMAT", "gzip, xz or none", 0},
+	{OPT_COMPRESS, 0, "--compress", "FORMAT", "gzip, xz or none", OPT_LAYOUT},
+	{OPT_COMPRESS, 0, "--compress", "FORMAT", "gzip (the default), xz or none", OPT_REMOVE},
 	{OPT_PACKAGE_JSON, 0, "--package-json", "FILE", "put FILE, ecc's, in as package.json", 0},
 	{OPT_EMIT, 0, "--emit", "FORM",
 	 "write a C array (c) or an ELF object for ld (o, or o:MACHINE)", 0},
@@ -268,6 +269,8 @@ static const char *help_text(const struct row *row, optset bits)
 		return "what the kernel refuses of a program's BTF is a fault, too";
 	if (row->bit == OPT_STRICT && bits & OPT_JOBS)
 		return "stop at the first file that is bad or odd, and write nothing";
+	if (row->bit == OPT_MAX_SIZE && bits & OPT_REMOVE)
+		return "expand PACKAGE to N bytes at most, K, M or G times 1024 (256M)";
 	return row->help;
 }
 

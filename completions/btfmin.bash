@@ -11,7 +11,7 @@ _btfmin()
 
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		convert | dump | extract | fetch | find | gen | import | pack | relocs | unpack | validate)
+		convert | dump | embed | extract | fetch | find | gen | import | pack | relocs | unpack | validate)
 			command=${COMP_WORDS[i]}
 			break
 			;;
@@ -20,6 +20,7 @@ _btfmin()
 	case $command in
 	convert) words+=" --base --endian --for --strict $source" ;;
 	dump) words+=" --base --closure --format --mangle --output --type $source" ;;
+	embed) words+=' --compress --max-memory --max-size --output --remove --strict' ;;
 	extract) words+=" --info --list --output --strict $source" ;;
 	fetch) words+=" --arch --dir --distro --kernel --release --repo" ;;
 	find) words+=" --explain --ignore-sysfs --nearest --output --strict $host $limits" ;;
@@ -52,7 +53,7 @@ _btfmin()
 	elif [[ $cur == -* && ! $prev =~ ^--(archive|base|btf|cache|dir|module|os-release|output|package-json|report)$ ]]; then
 		mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
 	elif [[ -z $command ]]; then
-		mapfile -t COMPREPLY < <(compgen -W 'convert dump extract fetch find gen import pack relocs unpack validate' -- "$cur")
+		mapfile -t COMPREPLY < <(compgen -W 'convert dump embed extract fetch find gen import pack relocs unpack validate' -- "$cur")
 	else
 		compopt -o filenames 2>/dev/null
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")

@@ -101,6 +101,24 @@ static uint32_t names_section(const struct bm_elf *elf)
 	return first.link;
 }
 
+/* A name outside the table is none, and must not become one that is added to it. */
+static bool check_names(const struct bm_elf *elf, const char *path, struct failure *fault)
+{
+	struct bm_elf_section section;
+	uint32_t i;
+
+	for (i = 0; i < elf->count; i++) {
+		bm_elf_section(elf, i, &section);
+		if (section.name < elf->names.len)
+			continue;
+		(void)fail_plan(fault, STATUS_INPUT, "corrupt", path,
+				"name of a section lies outside the section name table");
+		fault->offset = section.header;
+		return false;
+	}
+	return true;
+}
+
 /* bpfobj_open() has taken the object: all that bm_elf_open() promises is so. */
 static bool plan_make(struct plan *p, const char *path, struct span object, struct span package,
 		      struct failure *fault)
@@ -129,7 +147,7 @@ static bool plan_make(struct plan *p, const char *path, struct span object, stru
 		return fail_plan(fault, STATUS_LIMIT, "limit", path,
 				 "the object would be larger than 2 GiB, or have more than "
 				 "1048576 sections");
-	return true;
+	return check_names(&p->elf, path, fault);
 }
 
 static void write_content(const struct plan *p, unsigned char *out)

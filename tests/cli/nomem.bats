@@ -309,3 +309,23 @@ kernels() {
 	mkdir imports
 	every imported import -q x.deb --archive imports --id x --version-id 1
 }
+
+@test "embed, and embed --remove" {
+	mkdir -p debian/12/x86_64
+	cp kernel.btf debian/12/x86_64/6.1.0-50-amd64.btf
+	cp new.btf debian/12/x86_64/6.1.0-51-amd64.btf
+	tar -czf package.tgz debian
+	check 0 embed good.o package.tgz -o good
+	cp good twice.o
+	every file embed good.o package.tgz -o made
+	cp debian/12/x86_64/6.1.0-50-amd64.btf 6.1.0-52-amd64.btf
+	check 0 embed good.o 6.1.0-52-amd64.btf --compress none -o good
+	every file embed twice.o 6.1.0-52-amd64.btf --compress none -o made
+	cp good.o good
+	least=5 every file embed --remove twice.o -o made
+}
+
+@test "embed --json" {
+	check 0 embed good.o package.tgz -o good
+	every both embed --json good.o package.tgz -o made
+}

@@ -200,6 +200,12 @@ static uint32_t peek16(const struct blob *b, size_t at)
 	return b->be ? first << 8 | second : second << 8 | first;
 }
 
+/* The section of names is the last one of a sample. */
+static size_t names_size(const struct blob *b)
+{
+	return blob_peek32(b, b->size - 64 + SH_SIZE + (b->be ? 4 : 0));
+}
+
 /* Makes the table, which is the file's end, count sections long. */
 static struct blob with_sections(int be, uint32_t count, int extended)
 {
@@ -284,6 +290,11 @@ static void what_is_no_object_is_refused(void **state)
 	blob_poke16(&b, 16, 2);
 	expect_not_added(&b, "unsupported", "not relocatable");
 	blob_poke16(&b, 16, 1);
+	/* "ELF-name-oob": it would come to lie on the name that is added */
+	blob_poke32(&b, shoff_of(&b) + 64 + SH_NAME, (uint32_t)names_size(&b));
+	expect_not_added(&b, "corrupt", "name of a section");
+	blob_poke32(&b, shoff_of(&b) + 64 + SH_NAME, UINT32_MAX);
+	expect_not_added(&b, "corrupt", "name of a section");
 	/* "ELF-shstrndx-0": no names, so none can be added */
 	blob_poke16(&b, E_SHSTRNDX, 0);
 	expect_not_added(&b, "corrupt", "section name table");
@@ -509,6 +520,54 @@ static void moved_section_headers(void **state)
 	blob_free(&object);
 }
 
+/* What is in an object's headers is taken or refused; taken, it comes back as it was. */
+static void expect_back_or_refused(const struct blob *b)
+{
+	struct pack_bytes file, back;
+	struct failure fault;
+
+	if (!embed_add(&file, "x.o", b->data, b->size, PACKAGE, SIZE, &fault)) {
+		assert_non_null(fault.text);
+		assert_null(file.data);
+		return;
+	}
+	if (!embed_remove(&back, "x.o", file.data, file.size, &fault))
+		fail_msg("%s", fault.text);
+	assert_int_equal(back.size, b->size);
+	assert_memory_equal(back.data, b->data, b->size);
+	free(back.data);
+	free(file.data);
+}
+
+/* Each word of the ELF header and of all section headers, of two and of eight bytes: the cases of
+ * test_elf.c and more. */
+static void whatever_the_headers_say(void **state)
+{
+	static const uint64_t values[] = {
+		0, 1, 8, 64, 0xff00, 0xffff, UINT32_MAX, UINT64_MAX, UINT64_MAX - 63, 0x800};
+	struct blob b = sample(order_of(state));
+	size_t table = shoff_of(&b), at, i;
+
+	for (at = 16; at < b.size; at += 2) {
+		if (at == 64)
+			at = table;
+		for (i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
+			struct blob narrow = blob_prefix(&b, b.size), wide;
+
+			blob_poke16(&narrow, at, (unsigned)(values[i] & 0xffff));
+			expect_back_or_refused(&narrow);
+			blob_free(&narrow);
+			if (at % 8)
+				continue;
+			wide = blob_prefix(&b, b.size);
+			blob_poke64(&wide, at, values[i]);
+			expect_back_or_refused(&wide);
+			blob_free(&wide);
+		}
+	}
+	blob_free(&b);
+}
+
 /* A package can be in an ELF file of any sort for who only reads. */
 static void found_in_any_elf(void **state)
 {
@@ -553,6 +612,7 @@ int main(void)
 		BOTH(any_byte_changed),
 		BOTH(every_prefix_is_refused),
 		BOTH(moved_section_headers),
+		BOTH(whatever_the_headers_say),
 		BOTH(found_in_any_elf),
 	};
 
