@@ -74,6 +74,10 @@ static const struct row rows[] = {
 	 "bpf-compatible (the default), bcc, inspektor-gadget, flat, dir", 0},
 	{OPT_COMPRESS, 0, "--compress", "FORMAT", "gzip, xz or none", OPT_LAYOUT},
 	{OPT_COMPRESS, 0, "--compress", "FORMAT", "gzip (the default), xz or none", OPT_REMOVE},
+	{OPT_LINKS, 0, "--links", "WHEN",
+	 "store equal BTFs once, the others as hard links to it: auto\n(where the layout's readers "
+	 "follow links), always, never",
+	 0},
 	{OPT_PACKAGE_JSON, 0, "--package-json", "FILE", "put FILE, ecc's, in as package.json", 0},
 	{OPT_EMIT, 0, "--emit", "FORM",
 	 "write a C array (c) or an ELF object for ld (o, or o:MACHINE)", 0},

@@ -59,6 +59,7 @@ typedef uint64_t optset;
 #define OPT_DIR          OPT_BIT(42)
 #define OPT_REMOVE       OPT_BIT(43)
 #define OPT_REPO         OPT_BIT(44)
+#define OPT_LINKS        OPT_BIT(46)
 #define OPT_ARCHIVE      OPT_BIT(45)
 #define OPT_BASE         OPT_BIT(50)
 #define OPT_MODULE       OPT_BIT(51)

@@ -195,8 +195,8 @@ const struct command pack_command = {
 	"OBJECTs come out the same, and writes them to PACKAGE, in the layout that bpf-compatible\n"
 	"and others read. An ARCHIVE is a tree as btfhub-archive's, a tar of one, or - for a list\n"
 	"of paths on standard input. A file that cannot be read is reported and skipped.\n",
-	OPT_OUTPUT | OPT_FILTER | OPT_JOBS | OPT_LAYOUT | OPT_COMPRESS | OPT_PACKAGE_JSON |
-		OPT_EMIT | OPT_CACHE | OPT_REPORT | OPT_PROGRESS | OPT_READABLE | OPT_STRICT |
-		OPT_MAX_SIZE | OPT_MAX_MEMORY,
+	OPT_OUTPUT | OPT_FILTER | OPT_JOBS | OPT_LAYOUT | OPT_LINKS | OPT_COMPRESS |
+		OPT_PACKAGE_JSON | OPT_EMIT | OPT_CACHE | OPT_REPORT | OPT_PROGRESS | OPT_READABLE |
+		OPT_STRICT | OPT_MAX_SIZE | OPT_MAX_MEMORY,
 	pack,
 };

@@ -93,8 +93,8 @@ static bool write_anew(struct repacking *r, struct repacked *out, enum pack_comp
 	struct failure f;
 	bool ok;
 
-	ok = pack_write(&tar, &out->written, PACK_BPF_COMPATIBLE, PACK_PLAIN, r->kernels, r->count,
-			NULL, 0, &f);
+	ok = pack_write(&tar, &out->written, PACK_BPF_COMPATIBLE, PACK_PLAIN, PACK_LINKS_ALWAYS,
+			r->kernels, r->count, NULL, 0, &f);
 	if (ok) {
 		ok = pack_compress(&out->bytes, how, tar.data, tar.size, &f);
 		free(tar.data);

@@ -26,7 +26,7 @@ _btfmin()
 	find) words+=" --explain --ignore-sysfs --nearest --output --strict $host $limits" ;;
 	gen) words+=" --base --endian --for --module --readable --require-all --split --stats --strict $source" ;;
 	pack)
-		words+=' --arch --cache --compress --distro --emit --jobs --kernel --layout --max-memory --max-size'
+		words+=' --arch --cache --compress --distro --emit --jobs --kernel --layout --links --max-memory --max-size'
 		words+=' --output --package-json --progress --readable --release --report --strict'
 		;;
 	import) words+=" --arch --archive --id --max-memory --max-size --release --version-id" ;;
@@ -48,6 +48,8 @@ _btfmin()
 		mapfile -t COMPREPLY < <(compgen -W 'gzip none xz' -- "$cur")
 	elif [[ $prev == --emit ]]; then
 		mapfile -t COMPREPLY < <(compgen -W 'c o o:' -- "$cur")
+	elif [[ $prev == --links ]]; then
+		mapfile -t COMPREPLY < <(compgen -W 'always auto never' -- "$cur")
 	elif [[ $prev == --progress ]]; then
 		mapfile -t COMPREPLY < <(compgen -W 'auto json never' -- "$cur")
 	elif [[ $cur == -* && ! $prev =~ ^--(archive|base|btf|cache|dir|module|os-release|output|package-json|report)$ ]]; then

@@ -160,7 +160,19 @@ static bool save(const char *path, const struct place *place, const struct membe
 	return false;
 }
 
-bool pack_save_dir(const char *path, struct pack_written *written,
+/* Every file by itself. */
+static void part_all(struct members *members, struct pack_written *written)
+{
+	size_t i;
+
+	for (i = 0; i < members->count; i++) {
+		if (members->v[i].same)
+			written->stored += members->v[i].kernel->size;
+		members->v[i].same = NULL;
+	}
+}
+
+bool pack_save_dir(const char *path, struct pack_written *written, enum pack_links links,
 		   const struct pack_kernel *kernels, size_t count, const void *json,
 		   size_t json_size, struct failure *fault)
 {
@@ -172,6 +184,8 @@ bool pack_save_dir(const char *path, struct pack_written *written,
 		members_free(&members);
 		return false;
 	}
+	if (links == PACK_LINKS_NEVER)
+		part_all(&members, written);
 	ok = find_place(&place, path, fault) &&
 	     save(path, &place, &members, written, json, json_size, fault);
 	members_free(&members);

@@ -95,7 +95,8 @@ bool entry_write(const char *path, const struct btfmin_kernel *kernel, const voi
 	one.kernel = *kernel;
 	one.data = data;
 	one.size = size;
-	if (!pack_write(&pressed, &written, PACK_FLAT, PACK_XZ, &one, 1, NULL, 0, fault))
+	if (!pack_write(&pressed, &written, PACK_FLAT, PACK_XZ, PACK_LINKS_NEVER, &one, 1, NULL, 0,
+			fault))
 		return false;
 	ok = write_marked(path, &pressed, fault);
 	free(pressed.data);

@@ -13,9 +13,25 @@
  * empty BTF to them. bpf-compatible's for Rust takes a plain tar and unpacks it with its links, as
  * tar itself does with a flat one.
  */
-static bool knows_links(enum pack_layout layout, enum pack_compression how)
+static bool knows_links(enum pack_layout layout, enum pack_compression how, enum pack_links links)
 {
+	if (links != PACK_LINKS_AUTO)
+		return links == PACK_LINKS_ALWAYS;
 	return layout == PACK_FLAT || (layout == PACK_BPF_COMPATIBLE && how == PACK_PLAIN);
+}
+
+bool pack_links_of(const char *word, enum pack_links *out)
+{
+	static const char *const words[] = {"auto", "always", "never"};
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (strcmp(word, words[i]))
+			continue;
+		*out = (enum pack_links)i;
+		return true;
+	}
+	return false;
 }
 
 /* https://reproducible-builds.org/specs/source-date-epoch/ */
@@ -104,15 +120,15 @@ static bool write_tar(struct pack_bytes *out, struct pack_written *written, cons
 }
 
 bool pack_write(struct pack_bytes *out, struct pack_written *written, enum pack_layout layout,
-		enum pack_compression how, const struct pack_kernel *kernels, size_t count,
-		const void *json, size_t json_size, struct failure *fault)
+		enum pack_compression how, enum pack_links links, const struct pack_kernel *kernels,
+		size_t count, const void *json, size_t json_size, struct failure *fault)
 {
 	struct job job;
 	bool ok;
 
 	memset(out, 0, sizeof(*out));
 	memset(&job, 0, sizeof(job));
-	job.links = knows_links(layout, how);
+	job.links = knows_links(layout, how, links);
 	if (json)
 		job.json_name = layout == PACK_BPF_COMPATIBLE || layout == PACK_BCC ? "./" JSON_NAME
 										    : JSON_NAME;

@@ -17,6 +17,16 @@ enum pack_layout {
 
 bool pack_layout_of(const char *word, enum pack_layout *out);
 
+/* When BTFs of equal bytes are stored once, and the others are hard links to the first. */
+enum pack_links {
+	PACK_LINKS_AUTO, /* where all who are known to read the layout follow links */
+	PACK_LINKS_ALWAYS,
+	PACK_LINKS_NEVER
+};
+
+/* "auto", "always" or "never". */
+bool pack_links_of(const char *word, enum pack_links *out);
+
 /*
  * Whether the layout has room for a kernel of that name. If not, *fault says why, and pack_write()
  * would fail in the same way.
@@ -44,20 +54,20 @@ struct pack_written {
  * of kernels only, not on their order: members are sorted by distribution, version, arch and
  * release, each by its bytes (flat: by release), after package.json, which is json's json_size
  * bytes unless json is NULL. Owner 0, mode 0644, mtime that of SOURCE_DATE_EPOCH or 0. A part of a
- * kernel's name that is not known is left out of the path.
+ * kernel's name that is not known is left out of the path, and arm64 is aarch64 where the layout's
+ * readers go by uname(2).
  *
- * Equal BTFs are stored once, and the others are hard links to the first, if the layout's readers
- * know links: those of flat and dir do; so does bpf-compatible's that takes a plain tar, while the
- * one that takes gzip does not. Where a name is longer than a header has room for, a pax header
- * holds it.
+ * With PACK_LINKS_AUTO, links are for flat and dir, and for bpf-compatible's reader that takes a
+ * plain tar; the one that takes gzip follows none. Where a name is longer than a header has room
+ * for, a pax header holds it.
  *
  * Fails with the layout's limits: a name that it has no room for; two kernels that get one name,
  * unless their bytes are equal, when it is one member. With a wrong call if SOURCE_DATE_EPOCH is no
  * number of seconds. Words in *fault are borrowed from kernels. PACK_DIR is no layout of a tar.
  */
 bool pack_write(struct pack_bytes *out, struct pack_written *written, enum pack_layout layout,
-		enum pack_compression how, const struct pack_kernel *kernels, size_t count,
-		const void *json, size_t json_size, struct failure *fault);
+		enum pack_compression how, enum pack_links links, const struct pack_kernel *kernels,
+		size_t count, const void *json, size_t json_size, struct failure *fault);
 
 /*
  * The same as files in the folder path, hard-linked where equal if the file system can. It must not
@@ -66,7 +76,7 @@ bool pack_write(struct pack_bytes *out, struct pack_written *written, enum pack_
  */
 /* Whether path can become such a folder, as far as that shows: before the work that it is for. */
 bool pack_dir_check(const char *path, struct failure *fault);
-bool pack_save_dir(const char *path, struct pack_written *written,
+bool pack_save_dir(const char *path, struct pack_written *written, enum pack_links links,
 		   const struct pack_kernel *kernels, size_t count, const void *json,
 		   size_t json_size, struct failure *fault);
 

@@ -12,12 +12,13 @@ static const struct {
 	const char *word;
 	const char *before; /* all names */
 	bool flat;
+	bool uname; /* who reads it looks for the word of uname -m */
 } layouts[] = {
-	[PACK_BPF_COMPATIBLE] = {"bpf-compatible", "./btfhub-archive/", false},
-	[PACK_BCC] = {"bcc", "./", false},
-	[PACK_INSPEKTOR_GADGET] = {"inspektor-gadget", "", false},
-	[PACK_FLAT] = {"flat", "", true},
-	[PACK_DIR] = {"dir", "", false},
+	[PACK_BPF_COMPATIBLE] = {"bpf-compatible", "./btfhub-archive/", false, true},
+	[PACK_BCC] = {"bcc", "./", false, true},
+	[PACK_INSPEKTOR_GADGET] = {"inspektor-gadget", "", false, true},
+	[PACK_FLAT] = {"flat", "", true, false},
+	[PACK_DIR] = {"dir", "", false, false},
 };
 
 bool pack_layout_of(const char *word, enum pack_layout *out)
@@ -46,6 +47,16 @@ static size_t add_part(char *name, size_t at, const char *part)
 	return at + size + 1;
 }
 
+/* Archives say arm64 and amd64, where uname(2) says aarch64 and x86_64. */
+static const char *arch_of(enum pack_layout layout, const struct btfmin_kernel *kernel)
+{
+	if (layouts[layout].uname && !strcmp(kernel->arch, "arm64"))
+		return "aarch64";
+	if (layouts[layout].uname && !strcmp(kernel->arch, "amd64"))
+		return "x86_64";
+	return kernel->arch;
+}
+
 size_t member_name(char name[MEMBER_NAME_MAX], enum pack_layout layout,
 		   const struct btfmin_kernel *kernel)
 {
@@ -55,7 +66,7 @@ size_t member_name(char name[MEMBER_NAME_MAX], enum pack_layout layout,
 	if (!layouts[layout].flat) {
 		at = add_part(name, at, kernel->distro);
 		at = add_part(name, at, kernel->version);
-		at = add_part(name, at, kernel->arch);
+		at = add_part(name, at, arch_of(layout, kernel));
 	}
 	return at + (size_t)snprintf(name + at, MEMBER_NAME_MAX - at, "%s.btf", kernel->release);
 }

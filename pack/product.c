@@ -46,6 +46,18 @@ static bool read_form(struct product *p, struct run *run)
 	return true;
 }
 
+static bool read_links(struct product *p, struct run *run)
+{
+	const char *word = options_value(&run->opts, OPT_LINKS);
+
+	if (word && !pack_links_of(word, &p->links))
+		return run_refuse(run, "--links is auto, always or never, not", word);
+	if (p->layout == PACK_BCC && p->links == PACK_LINKS_ALWAYS)
+		return run_refuse(
+			run, "bcc's reader takes a link for an empty BTF: no --links always", NULL);
+	return true;
+}
+
 static bool read_words(struct product *p, struct run *run)
 {
 	const char *layout = options_value(&run->opts, OPT_LAYOUT);
@@ -58,7 +70,7 @@ static bool read_words(struct product *p, struct run *run)
 		return run_refuse(
 			run, "--layout is bpf-compatible, bcc, inspektor-gadget, flat or dir, not",
 			layout);
-	return read_form(p, run) && read_compression(p, run);
+	return read_form(p, run) && read_compression(p, run) && read_links(p, run);
 }
 
 /* ---- where it may go ------------------------------------------------------------------------ */
@@ -179,8 +191,8 @@ static bool make(struct product *p, const struct results *results, struct pack_b
 	struct pack_bytes package = {NULL, 0};
 	bool ok;
 
-	if (!pack_write(&package, &p->written, p->layout, p->compression, results->kernels,
-			results->count, p->json.data, p->json.size, fault))
+	if (!pack_write(&package, &p->written, p->layout, p->compression, p->links,
+			results->kernels, results->count, p->json.data, p->json.size, fault))
 		return false;
 	if (p->form == PACK_EMIT_NONE) {
 		*out = package;
@@ -222,8 +234,8 @@ static bool save_file(struct product *p, const struct results *results, const st
 static bool save_folder(struct product *p, const struct results *results,
 			const struct report *report, struct failure *fault)
 {
-	return pack_save_dir(p->path, &p->written, results->kernels, results->count, p->json.data,
-			     p->json.size, fault) &&
+	return pack_save_dir(p->path, &p->written, p->links, results->kernels, results->count,
+			     p->json.data, p->json.size, fault) &&
 	       (!p->report_path || file_write(p->report_path, report->text, report->size, fault));
 }
 

@@ -15,6 +15,7 @@
 struct product {
 	enum pack_layout layout;
 	enum pack_compression compression;
+	enum pack_links links;
 	enum pack_emit form;
 	const char *machine; /* of an ELF object; NULL: this one */
 	const char *path;

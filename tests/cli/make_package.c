@@ -101,8 +101,8 @@ static int write_package(char **args, int n)
 	if (n > 3)
 		json = get(args[3]);
 	read_list();
-	if (!pack_write(&bytes, &written, layout, how, kernels, count, json.data, json.size,
-			&fault))
+	if (!pack_write(&bytes, &written, layout, how, PACK_LINKS_AUTO, kernels, count, json.data,
+			json.size, &fault))
 		return blame(&fault);
 	say(&written);
 	return put(args[2], &bytes);
@@ -118,7 +118,8 @@ static int write_dir(char **args, int n)
 		json = get(args[1]);
 	read_list();
 	if (!pack_dir_check(args[0], &fault) ||
-	    !pack_save_dir(args[0], &written, kernels, count, json.data, json.size, &fault))
+	    !pack_save_dir(args[0], &written, PACK_LINKS_AUTO, kernels, count, json.data, json.size,
+			   &fault))
 		return blame(&fault);
 	say(&written);
 	return 0;

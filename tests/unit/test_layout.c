@@ -34,8 +34,8 @@ static struct package make(enum pack_layout layout, const struct pack_kernel *ke
 	struct package p;
 
 	memset(&p, 0, sizeof(p));
-	p.ok = pack_write(&p.bytes, &p.written, layout, PACK_PLAIN, kernels, count, NULL, 0,
-			  &p.fault);
+	p.ok = pack_write(&p.bytes, &p.written, layout, PACK_PLAIN, PACK_LINKS_AUTO, kernels, count,
+			  NULL, 0, &p.fault);
 	assert_int_equal(p.ok, p.bytes.data != NULL);
 	return p;
 }
@@ -182,8 +182,8 @@ static void links_where_readers_know_them(void **state)
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct package p;
 
-		assert_true(pack_write(&p.bytes, &p.written, cases[i].layout, cases[i].how, some,
-				       KERNELS, NULL, 0, &p.fault));
+		assert_true(pack_write(&p.bytes, &p.written, cases[i].layout, cases[i].how,
+				       PACK_LINKS_AUTO, some, KERNELS, NULL, 0, &p.fault));
 		assert_int_equal(p.written.stored, cases[i].stored);
 		free(p.bytes.data);
 	}
@@ -407,8 +407,8 @@ static void package_json(void **state)
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct package p;
 
-		assert_true(pack_write(&p.bytes, &p.written, cases[i].layout, PACK_PLAIN, some, 1,
-				       "{}", 2, &p.fault));
+		assert_true(pack_write(&p.bytes, &p.written, cases[i].layout, PACK_PLAIN,
+				       PACK_LINKS_AUTO, some, 1, "{}", 2, &p.fault));
 		assert_int_equal(p.written.members, 1);
 		assert_int_equal(p.written.expanded, p.bytes.size);
 		assert_string_equal((char *)p.bytes.data, cases[i].name);

@@ -64,7 +64,7 @@ static int leave(void **state)
 
 static bool save(const char *path, struct pack_written *written, struct failure *fault)
 {
-	return pack_save_dir(path, written, kernels, KERNELS, "{}", 2, fault);
+	return pack_save_dir(path, written, PACK_LINKS_AUTO, kernels, KERNELS, "{}", 2, fault);
 }
 
 static void clear(const char *path)
