@@ -20,10 +20,12 @@ extern const struct command dump_command;
 extern const struct command embed_command;
 extern const struct command extract_command;
 extern const struct command fetch_command;
+extern const struct command find_command;
 extern const struct command gen_command;
 extern const struct command import_command;
 extern const struct command pack_command;
 extern const struct command relocs_command;
+extern const struct command unpack_command;
 extern const struct command validate_command;
 
 #endif /* CLI_COMMAND_H */

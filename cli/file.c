@@ -68,6 +68,17 @@ bool file_write_all(const struct io_output *outs, size_t count, struct failure *
 	return false;
 }
 
+bool file_write_in_place(const struct io_output *outs, size_t count, struct failure *fault)
+{
+	struct io_error err;
+	size_t failed;
+
+	if (!io_write_all_in_place(outs, count, &failed, &err))
+		return true;
+	*fault = file_failure(outs[failed].path, &err);
+	return false;
+}
+
 bool file_is_stdout(const char *path)
 {
 	return !strcmp(path, "-") || !strcmp(path, "/dev/stdout");

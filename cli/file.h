@@ -22,6 +22,9 @@ bool file_write(const char *path, const void *data, size_t size, struct failure 
 /* The same for files that belong together: nothing is replaced before all of them are written. */
 bool file_write_all(const struct io_output *outs, size_t count, struct failure *fault);
 
+/* The same, and links are not followed: what has the path's last name is replaced. */
+bool file_write_in_place(const struct io_output *outs, size_t count, struct failure *fault);
+
 /* True if path, of an output, means standard output. */
 bool file_is_stdout(const char *path);
 

@@ -13,8 +13,9 @@
 #include "message.h"
 
 static const struct command *const commands[] = {
-	&convert_command, &dump_command,   &embed_command, &extract_command, &fetch_command,
-	&gen_command,     &import_command, &pack_command,  &relocs_command,  &validate_command};
+	&convert_command, &dump_command,   &embed_command,  &extract_command,
+	&fetch_command,   &find_command,   &gen_command,    &import_command,
+	&pack_command,    &relocs_command, &unpack_command, &validate_command};
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 

@@ -126,11 +126,11 @@ static void line_failure_text(struct line *l, const struct failure *f)
 		line_printf(l, ": %s", f->reason);
 }
 
-void failure_print(const struct failure *f)
+static void failure_say(const struct failure *f, const char *level)
 {
 	struct line l;
 
-	line_start_message(&l, NULL);
+	line_start_message(&l, level);
 	if (f->file) {
 		line_path(&l, f->file);
 		line_printf(&l, ": ");
@@ -142,6 +142,16 @@ void failure_print(const struct failure *f)
 	if (f->hint)
 		line_printf(&l, " (%s)", f->hint);
 	line_write(&l, stderr);
+}
+
+void failure_print(const struct failure *f)
+{
+	failure_say(f, NULL);
+}
+
+void failure_warn(const struct failure *f)
+{
+	failure_say(f, "warning");
 }
 
 static void place_json(struct json *j, uint64_t offset, uint32_t type_id)

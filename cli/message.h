@@ -42,6 +42,8 @@ void line_write(struct line *l, FILE *out);
 void line_start_message(struct line *l, const char *level);
 /* The line of a failure on standard error. */
 void failure_print(const struct failure *f);
+/* The same as a warning: what has gone wrong does not end the run. */
+void failure_warn(const struct failure *f);
 /* The same as a member "error" (key) of a JSON document. */
 void failure_json(struct json *j, const char *key, const struct failure *f);
 /* The object that describes a library's error, without a file. */

@@ -5,12 +5,13 @@
 _btfmin()
 {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
-	local source='--max-memory --max-size --member'
+	local limits='--max-memory --max-size' host='--arch --id --os-release --release --version-id'
+	local source="--member $limits"
 	local words='--help --json --pretty --quiet --verbose --version' command='' i
 
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		convert | dump | embed | extract | fetch | gen | import | pack | relocs | validate)
+		convert | dump | embed | extract | fetch | find | gen | import | pack | relocs | unpack | validate)
 			command=${COMP_WORDS[i]}
 			break
 			;;
@@ -22,6 +23,7 @@ _btfmin()
 	embed) words+=' --compress --max-memory --max-size --output --remove --strict' ;;
 	extract) words+=" --info --list --output --strict $source" ;;
 	fetch) words+=" --arch --dir --distro --kernel --release --repo" ;;
+	find) words+=" --explain --ignore-sysfs --nearest --output --strict $host $limits" ;;
 	gen) words+=" --base --endian --for --module --readable --require-all --split --stats --strict $source" ;;
 	pack)
 		words+=' --arch --cache --compress --distro --emit --jobs --kernel --layout --max-memory --max-size'
@@ -29,6 +31,7 @@ _btfmin()
 		;;
 	import) words+=" --arch --archive --id --max-memory --max-size --release --version-id" ;;
 	relocs) words+=" --base --btf --module --require-all --strict $source" ;;
+	unpack) words+=" --dir --ignore-sysfs --list --nearest --strict $host $limits" ;;
 	validate) words+=" --base --kernel --max-faults --strict $source" ;;
 	esac
 
@@ -47,10 +50,10 @@ _btfmin()
 		mapfile -t COMPREPLY < <(compgen -W 'c o o:' -- "$cur")
 	elif [[ $prev == --progress ]]; then
 		mapfile -t COMPREPLY < <(compgen -W 'auto json never' -- "$cur")
-	elif [[ $cur == -* && ! $prev =~ ^--(archive|base|btf|cache|dir|module|output|package-json|report)$ ]]; then
+	elif [[ $cur == -* && ! $prev =~ ^--(archive|base|btf|cache|dir|module|os-release|output|package-json|report)$ ]]; then
 		mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
 	elif [[ -z $command ]]; then
-		mapfile -t COMPREPLY < <(compgen -W 'convert dump embed extract fetch gen import pack relocs validate' -- "$cur")
+		mapfile -t COMPREPLY < <(compgen -W 'convert dump embed extract fetch find gen import pack relocs unpack validate' -- "$cur")
 	else
 		compopt -o filenames 2>/dev/null
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")

@@ -99,3 +99,20 @@ int io_target_find(const char *path, struct io_target *out)
 	}
 	return 0;
 }
+
+int io_target_here(const char *path, struct io_target *out)
+{
+	bool there;
+
+	memset(out, 0, sizeof(*out));
+	there = lstat(path, &out->st) == 0;
+	if (!there && errno != ENOENT)
+		return -1;
+	if (there && S_ISDIR(out->st.st_mode)) {
+		errno = EISDIR;
+		return -1;
+	}
+	out->exists = there && S_ISREG(out->st.st_mode);
+	out->path = join("", path);
+	return out->path ? 0 : -1;
+}

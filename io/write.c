@@ -105,12 +105,16 @@ static bool is_stdout(const char *path)
 	return strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0;
 }
 
+/* io_target_find() or io_target_here(). */
+typedef int (*find_target)(const char *path, struct io_target *out);
+
 /* Finds out where out goes, and prepares it if it is a file that is to be replaced. */
-static int begin(const struct io_output *out, struct io_target *target, struct io_error *err)
+static int begin(const struct io_output *out, struct io_target *target, find_target find,
+		 struct io_error *err)
 {
 	if (is_stdout(out->path))
 		return 0;
-	if (io_target_find(out->path, target))
+	if (find(out->path, target))
 		return io_fail_errno(err, "cannot write");
 	return target->path ? prepare(target, out->data, out->size, err) : 0;
 }
@@ -127,13 +131,13 @@ static int finish(const struct io_output *out, const struct io_target *target, s
 }
 
 static int write_all_files(const struct io_output *outs, struct io_target *targets, size_t count,
-			   size_t *failed, struct io_error *err)
+			   find_target find, size_t *failed, struct io_error *err)
 {
 	size_t i;
 
 	for (i = 0; i < count; i++) {
 		*failed = i;
-		if (begin(&outs[i], &targets[i], err))
+		if (begin(&outs[i], &targets[i], find, err))
 			return -1;
 	}
 	for (i = 0; i < count; i++) {
@@ -154,8 +158,8 @@ static void ignore_size_limit(struct sigaction *old)
 	(void)sigaction(SIGXFSZ, &ignore, old);
 }
 
-int io_write_all_atomic(const struct io_output *outs, size_t count, size_t *failed,
-			struct io_error *err)
+static int write_targets(const struct io_output *outs, size_t count, find_target find,
+			 size_t *failed, struct io_error *err)
 {
 	struct io_target *targets = calloc(count, sizeof(*targets));
 	struct sigaction old;
@@ -166,7 +170,7 @@ int io_write_all_atomic(const struct io_output *outs, size_t count, size_t *fail
 	if (!targets)
 		return io_fail_errno(err, "cannot write");
 	ignore_size_limit(&old);
-	ret = write_all_files(outs, targets, count, failed, err);
+	ret = write_all_files(outs, targets, count, find, failed, err);
 	if (ret)
 		io_temp_remove();
 	(void)sigaction(SIGXFSZ, &old, NULL);
@@ -174,6 +178,18 @@ int io_write_all_atomic(const struct io_output *outs, size_t count, size_t *fail
 		free(targets[i].path);
 	free(targets);
 	return ret;
+}
+
+int io_write_all_atomic(const struct io_output *outs, size_t count, size_t *failed,
+			struct io_error *err)
+{
+	return write_targets(outs, count, io_target_find, failed, err);
+}
+
+int io_write_all_in_place(const struct io_output *outs, size_t count, size_t *failed,
+			  struct io_error *err)
+{
+	return write_targets(outs, count, io_target_here, failed, err);
 }
 
 int io_write_atomic(const char *path, const void *data, size_t size, struct io_error *err)

@@ -41,6 +41,13 @@ int io_write_all_atomic(const struct io_output *outs, size_t count, size_t *fail
 			struct io_error *err);
 
 /*
+ * The same without following links: a symbolic link, a FIFO or a device that has the path's last
+ * name is replaced, and never written to. For folders in which others may have put something.
+ */
+int io_write_all_in_place(const struct io_output *outs, size_t count, size_t *failed,
+			  struct io_error *err);
+
+/*
  * Writes a file that is not there yet, as it is: for a folder that is not yet what it is to be. A
  * file size limit is a failure, not a signal. What has been written stays on failure.
  */

@@ -10,7 +10,7 @@ starved() {
 	local n=$1 on=$2
 	shift 2
 	status=0
-	env LD_PRELOAD="$TOP_BUILDDIR/tests/cli/.libs/fail_alloc.so" FAIL_IN=btfmin FAIL_AT="$n" ${on:+FAIL_ON=1} \
+	env LD_PRELOAD="$TOP_BUILDDIR/tests/cli/.libs/fail_alloc.so" FAIL_IN="${BTFMIN##*/}" FAIL_AT="$n" ${on:+FAIL_ON=1} \
 		"$BTFMIN" "$@" 9>"$BATS_TEST_TMPDIR/reached" \
 		>"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/err" || status=$?
 	err=$(<"$BATS_TEST_TMPDIR/err")
@@ -19,7 +19,6 @@ starved() {
 
 # every CHECK ARGUMENT...: has CHECK look at each run, and at the last, which had all its memory.
 # There must be more than $least allocations, 20 if it is not set.
-# There must be more than $least allocations.
 every() {
 	local look=$1 on n
 	shift
@@ -85,6 +84,30 @@ parts() {
 			[ ! -e "made.$part" ]
 		fi
 	done
+}
+
+# A tree, a package of it, and the host that good is for, or one whose neighbours agree.
+make_package() {
+	check 0 gen -q kernel.btf good good.o
+	mkdir -p tree/ubuntu/20.04/x86_64
+	local n
+	for n in 40 42 44; do
+		cp good "tree/ubuntu/20.04/x86_64/5.4.0-$n-generic.btf"
+	done
+	echo '{}' >tree/package.json
+	tar -C tree -czf package.tgz .
+	ubuntu=(--id ubuntu --version-id 20.04 --arch x86_64 --release)
+}
+
+# The folder with its two files, or no folder.
+unpacked() {
+	if [ "$status" -eq 0 ]; then
+		cmp good unpacked/5.4.0-42-generic.btf
+		cmp tree/package.json unpacked/package.json
+		rm -r unpacked
+	else
+		[ "$status" -eq 6 ] && has "$err" " memory" && [ ! -e unpacked ]
+	fi
 }
 
 @test "gen" {
@@ -160,6 +183,28 @@ print(json.dumps({"bpf_object": base64.b64encode(zlib.compress(data)).decode(), 
 
 @test "validate --json" {
 	every document validate --json --strict kernel.btf kernel-be.btf
+}
+
+@test "find, in a package and in a tree" {
+	make_package
+	least=5 every file find "${ubuntu[@]}" 5.4.0-42-generic package.tgz -o made
+	least=5 every file find "${ubuntu[@]}" 5.4.0-42-generic tree -o made
+	least=5 every file find "${ubuntu[@]}" 5.4.0-43-generic --nearest tree -o made
+}
+
+@test "find --json --explain" {
+	make_package
+	least=5 every document find -j --explain "${ubuntu[@]}" 5.4.0-42-generic package.tgz
+	least=5 every document find -j --explain "${ubuntu[@]}" 5.4.0-42-generic tree
+	echo 'ID=ubuntu' >os-release
+	least=5 every document find -j --os-release os-release --arch x86_64 \
+		--release 5.4.0-42-generic package.tgz
+}
+
+@test "unpack" {
+	make_package
+	least=5 every unpacked unpack "${ubuntu[@]}" 5.4.0-42-generic package.tgz --dir unpacked
+	least=5 every document unpack -j --list package.tgz
 }
 
 # Of three kernels, one of them in a compressed tar, by one thread, so that the nth allocation is the same each time.
@@ -256,13 +301,13 @@ kernels() {
 	dpkg-deb -b package x.deb
 	imported() {
 		case $status in
-		0) [ -s archive/x/1/x86_64/6.1.0.btf.tar.xz ] ;;
-		6) [ -z "$(find archive -type f)" ] && has "$err" " memory" ;;
+		0) [ -s imports/x/1/x86_64/6.1.0.btf.tar.xz ] ;;
+		6) [ -z "$(find imports -type f)" ] && has "$err" " memory" ;;
 		*) return 1 ;;
-		esac && rm -rf archive && mkdir archive && [ -z "$(ls -A temporary)" ]
+		esac && rm -rf imports && mkdir imports && [ -z "$(ls -A temporary)" ]
 	}
-	mkdir archive
-	every imported import -q x.deb --archive archive --id x --version-id 1
+	mkdir imports
+	every imported import -q x.deb --archive imports --id x --version-id 1
 }
 
 @test "embed, and embed --remove" {

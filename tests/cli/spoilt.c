@@ -1,13 +1,30 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * spoilt.c - what btfmin_emit() makes, with a fault put into it: the command that is built with
- * this in its place has to find that out. SPOIL says which fault: "empty" or "cut".
+ * this in its place has to find that out. SPOIL says which fault: "empty" or "cut". And uname(2) on
+ * a kernel whose release is what SPOIL_RELEASE says.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#undef btfmin_emit /* the real one is meant here */
+#undef btfmin_emit /* the real ones are meant here */
+#undef uname
+#include <sys/utsname.h>
+
 #include <btfmin.h>
+
+int spoilt_uname(struct utsname *name);
+
+int spoilt_uname(struct utsname *name)
+{
+	const char *release = getenv("SPOIL_RELEASE");
+	int ret = uname(name);
+
+	if (!ret && release)
+		snprintf(name->release, sizeof(name->release), "%s", release);
+	return ret;
+}
 
 int spoilt_emit(struct btfmin_emitted *out, const struct btfmin_result *result, uint32_t flags,
 		struct btfmin_error *err);

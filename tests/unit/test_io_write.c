@@ -109,6 +109,46 @@ static void files_that_belong_together(void **state)
 	assert_int_equal(count_names(".btfmin."), 0);
 }
 
+/* TAR-symlink: a link that somebody has put there is replaced, and what it leads to stays. */
+static void in_place(void **state)
+{
+	struct io_error err = {(enum io_failure)0, 0, ""};
+	struct io_output out = {"planted", fresh, SIZE};
+	struct stat st;
+	size_t failed;
+
+	(void)state;
+	put_file("victim", OLD, OLD_SIZE);
+	assert_int_equal(symlink("victim", "planted"), 0);
+	assert_int_equal(io_write_all_in_place(&out, 1, &failed, &err), 0);
+	expect_contents("victim", OLD, OLD_SIZE);
+	expect_contents("planted", fresh, SIZE);
+	assert_int_equal(lstat("planted", &st), 0);
+	assert_true(S_ISREG(st.st_mode));
+	assert_int_equal(chmod("planted", 0640), 0); /* a file's mode is kept here as well */
+	assert_int_equal(io_write_all_in_place(&out, 1, &failed, &err), 0);
+	assert_int_equal(mode_of("planted"), S_IFREG | 0640);
+	assert_int_equal(unlink("planted"), 0);
+	assert_int_equal(symlink("nowhere", "planted"), 0);
+	assert_int_equal(io_write_all_in_place(&out, 1, &failed, &err), 0);
+	expect_contents("planted", fresh, SIZE);
+	assert_int_equal(access("nowhere", F_OK), -1);
+	assert_int_equal(unlink("planted"), 0);
+	assert_int_equal(mkfifo("planted", 0600), 0);
+	assert_int_equal(io_write_all_in_place(&out, 1, &failed, &err), 0);
+	expect_contents("planted", fresh, SIZE);
+	assert_int_equal(unlink("planted"), 0);
+	assert_int_equal(mkdir("planted", 0700), 0);
+	assert_int_equal(io_write_all_in_place(&out, 1, &failed, &err), -1);
+	assert_int_equal(err.errnum, EISDIR);
+	assert_int_equal(rmdir("planted"), 0);
+	out.path = "nosuch/planted";
+	assert_int_equal(io_write_all_in_place(&out, 1, &failed, &err), -1);
+	assert_int_equal(err.errnum, ENOENT);
+	assert_int_equal(unlink("victim"), 0);
+	assert_int_equal(count_names(".btfmin."), 0);
+}
+
 /* "OUT-mode" */
 static void modes(void **state)
 {
@@ -458,6 +498,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(files_that_belong_together),
+		cmocka_unit_test(in_place),
 		cmocka_unit_test(modes),
 		cmocka_unit_test(empty_and_longer_files),
 		cmocka_unit_test(links),
