@@ -267,14 +267,12 @@ static const char *help_text(const struct row *row, optset bits)
 		return "list the BTF in PACKAGE, and write nothing";
 	if (row->bit == OPT_DIR && bits & OPT_NEAREST)
 		return "the folder to write to (.)";
-	if (row->bit == OPT_MAX_SIZE && bits & OPT_NEAREST)
+	if (row->bit == OPT_MAX_SIZE && bits & (OPT_NEAREST | OPT_REMOVE))
 		return "expand PACKAGE to N bytes at most, K, M or G times 1024 (256M)";
 	if (row->bit == OPT_STRICT && bits & OPT_MAX_FAULTS)
 		return "what the kernel refuses of a program's BTF is a fault, too";
 	if (row->bit == OPT_STRICT && bits & OPT_JOBS)
 		return "stop at the first file that is bad or odd, and write nothing";
-	if (row->bit == OPT_MAX_SIZE && bits & OPT_REMOVE)
-		return "expand PACKAGE to N bytes at most, K, M or G times 1024 (256M)";
 	return row->help;
 }
 
