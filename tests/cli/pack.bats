@@ -55,7 +55,7 @@ members() { tar -tf "$1" | sort | xargs; }
 	check 0 gen -q kernel-be.btf other good.o missing.o
 	cmp other out/btfhub-archive/centos/7/x86_64/3.10.0-1160.el7.x86_64.btf
 	check 0 gen -q kinds.btf other good.o missing.o
-	cmp other out/btfhub-archive/debian/12/arm64/6.1.0-50-arm64.btf
+	cmp other out/btfhub-archive/debian/12/aarch64/6.1.0-50-arm64.btf
 }
 
 @test "real kernels: each member is what gen makes, and relocs has the same to say" {
@@ -215,6 +215,29 @@ members() { tar -tf "$1" | sort | xargs; }
 	cp kernel.btf bad/fedora/9/x86_64/5.4.0-42-generic.btf
 	check 0 pack -q tree bad/fedora -o out good.o missing.o --layout flat
 	same 6 "$(tar -tf out | wc -l)"
+}
+
+@test "links: where readers follow them, or as --links says" {
+	links() { tar -tvf "$1" | grep -c '^h'; }
+	local some
+	some=$(links good.tar)
+	[ "$some" -gt 0 ]
+	check 0 pack -q tree -o out.tar.gz good.o missing.o
+	same 0 "$(links out.tar.gz)"
+	check 0 pack -q tree -o out.tar.gz good.o missing.o --links always
+	same "$some" "$(links out.tar.gz)"
+	gzip -dc out.tar.gz | cmp - good.tar
+	check 0 pack -q tree -o out.tar good.o missing.o --links never
+	same 0 "$(links out.tar)"
+	check 0 pack -q tree -o whole --layout dir good.o missing.o
+	[ "$(find whole -type f -links +1 | wc -l)" -gt "$some" ]
+	check 0 pack -q tree -o apart --layout dir good.o missing.o --links never
+	same "" "$(find apart -type f -links +1)"
+	diff -r whole apart
+	check 2 pack tree -o other --layout bcc good.o --links always
+	has "$err" "an empty BTF"
+	check 2 pack tree -o other good.o --links sometimes
+	has "$err" "'sometimes'"
 }
 
 @test "compression, by the name and by an option" {
@@ -466,7 +489,7 @@ print(base64.b64encode(zlib.compress(open(sys.argv[1], "rb").read())).decode())'
 	same "$(find tree -type f | LC_ALL=C sort)" "$(jq -r .path report)"
 	same '["ubuntu","20.04","x86_64","5.4.0-42-generic"]' \
 		"$(jq -c 'select(.release == "5.4.0-42-generic") | [.distro, .version, .arch, .release]' report)"
-	tar -xOf out ./btfhub-archive/debian/12/arm64/6.1.0-50-arm64.btf >other
+	tar -xOf out ./btfhub-archive/debian/12/aarch64/6.1.0-50-arm64.btf >other
 	same "$(sha256sum <other | cut -d ' ' -f 1) $(wc -c <other)" \
 		"$(jq -r 'select(.arch == "arm64") | "\(.sha256) \(.bytes)"' report)"
 	same '"tree/debian/12/x86_64/6.1.0-50-amd64.btf"' \

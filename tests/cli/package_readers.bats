@@ -75,10 +75,11 @@ setup() {
 
 # place LAYOUT NAME: where a package of the layout has the kernel NAME.
 place() {
+	local by_uname=${2/arm64/aarch64}
 	case $1 in
-	bpf-compatible) echo "./btfhub-archive/$2.btf" ;;
-	bcc) echo "./$2.btf" ;;
-	inspektor-gadget) echo "$2.btf" ;;
+	bpf-compatible) echo "./btfhub-archive/$by_uname.btf" ;;
+	bcc) echo "./$by_uname.btf" ;;
+	inspektor-gadget) echo "$by_uname.btf" ;;
 	flat) echo "${2##*/}.btf" ;;
 	esac
 }
@@ -207,6 +208,8 @@ os_releases() {
 	bcc_finds debian-12 x86_64 6.1.0-50-amd64 min/debian/12/x86_64/6.1.0-50-amd64.btf
 	bcc_finds debian-10 x86_64 4.19.0-17-amd64 min/debian/10/x86_64/4.19.0-17-amd64.btf
 	bcc_finds ubuntu-18.04 x86_64 4.15.0-213-generic min/ubuntu/18.04/x86_64/4.15.0-213-generic.btf
+	# the archive has arm64, the host says aarch64
+	bcc_finds ubuntu-20.04 aarch64 5.4.0-1011-aws min/ubuntu/20.04/arm64/5.4.0-1011-aws.btf
 	# two with one BTF, of which each has to have the bytes
 	bcc_finds ubuntu-20.04 x86_64 5.4.0-42-generic min/ubuntu/20.04/x86_64/5.4.0-42-generic.btf
 	bcc_finds ubuntu-20.04 x86_64 5.4.0-48-generic min/ubuntu/20.04/x86_64/5.4.0-48-generic.btf

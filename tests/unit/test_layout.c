@@ -103,7 +103,7 @@ static void names_of_each_layout(void **state)
 		    "0 ./btfhub-archive/6.1.0.btf first\n"
 		    "0 ./btfhub-archive/debian/11/x86_64/5.10.0-1-amd64.btf \n"
 		    "0 ./btfhub-archive/debian-x/11/x86_64/5.10.0.btf third\n"
-		    "1 ./btfhub-archive/ubuntu/20.04/arm64/5.4.0-42.btf -> "
+		    "1 ./btfhub-archive/ubuntu/20.04/aarch64/5.4.0-42.btf -> "
 		    "./btfhub-archive/6.1.0.btf\n"
 		    "0 ./btfhub-archive/ubuntu/20.04/x86_64/5.4.0-42.btf second\n"
 		    "1 ./btfhub-archive/ubuntu/20.04/x86_64/5.4.0-42-generic.btf -> "
@@ -111,13 +111,13 @@ static void names_of_each_layout(void **state)
 	expect_list(PACK_BCC, "0 ./6.1.0.btf first\n"
 			      "0 ./debian/11/x86_64/5.10.0-1-amd64.btf \n"
 			      "0 ./debian-x/11/x86_64/5.10.0.btf third\n"
-			      "0 ./ubuntu/20.04/arm64/5.4.0-42.btf first\n"
+			      "0 ./ubuntu/20.04/aarch64/5.4.0-42.btf first\n"
 			      "0 ./ubuntu/20.04/x86_64/5.4.0-42.btf second\n"
 			      "0 ./ubuntu/20.04/x86_64/5.4.0-42-generic.btf first\n");
 	expect_list(PACK_INSPEKTOR_GADGET, "0 6.1.0.btf first\n"
 					   "0 debian/11/x86_64/5.10.0-1-amd64.btf \n"
 					   "0 debian-x/11/x86_64/5.10.0.btf third\n"
-					   "0 ubuntu/20.04/arm64/5.4.0-42.btf first\n"
+					   "0 ubuntu/20.04/aarch64/5.4.0-42.btf first\n"
 					   "0 ubuntu/20.04/x86_64/5.4.0-42.btf second\n"
 					   "0 ubuntu/20.04/x86_64/5.4.0-42-generic.btf first\n");
 }
