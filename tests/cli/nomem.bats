@@ -4,6 +4,12 @@
 
 load helper
 
+# What one test is to make is not another's.
+setup() {
+	cd "$BATS_FILE_TMPDIR" || return
+	rm -f good made
+}
+
 # starved N ON ARGUMENT...: runs btfmin, its allocation N failing; sets $status and $err. False
 # if it ended before there was a failure.
 starved() {
