@@ -416,6 +416,7 @@ begin() {
 }
 
 @test "a full disk" { # OUT-enospc
+	disks
 	mkdir -p source/big/1/x86_64 small
 	head -c 400000 /dev/urandom >source/big/1/x86_64/5.5.5.btf.tar.xz
 	publish big

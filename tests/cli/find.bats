@@ -573,6 +573,18 @@ no      same     same     same     no       why/ubuntu/20.04/x86_64/5.4.0-40-gen
 	same 4 "$status"
 }
 
+@test "a full disk" { # OUT-enospc
+	disks
+	local words
+	for words in size=4k nr_inodes=2; do
+		on_small $words 4 find "${ubuntu[@]}" 5.4.0-42-generic plain.tar -o small/out
+		one_line "$err"
+		has "$err" "small/out: cannot "
+		has "$err" "No space left on device"
+		same "" "$left"
+	done
+}
+
 @test "--verbose: the host, and how what was found fits it" {
 	check 0 find -v --os-release os/rocky --arch x86_64 --release 4.18.0-513.5.1.el8_9.x86_64 plain.tar
 	same ./btfhub-archive/rhel/8/x86_64/4.18.0-513.5.1.el8_9.x86_64.btf "$out"

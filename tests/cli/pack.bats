@@ -562,6 +562,48 @@ print(base64.b64encode(zlib.compress(open(sys.argv[1], "rb").read())).decode())'
 	grep -q "standard output: cannot" other
 }
 
+@test "a full disk: nothing is left on it, and what was there stays" { # OUT-enospc, OUT-partial
+	disks
+	local words size full="No space left on device"
+	echo before >out
+	# a page is taken, and there is one more or none; or there is no room for another file
+	for words in "kept" "kept --layout flat --readable" "kept --emit o" "kept --emit c" new \
+		"new --layout dir"; do
+		size=8k
+		[[ $words != *emit* ]] || size=4k # it is small
+		# shellcheck disable=SC2086 # a name and options
+		on_small size=$size 4 pack tree good.o missing.o -o small/$words --links never
+		one_line "$err"
+		has "$err" "small/${words%% *}: cannot "
+		same "" "$left"
+		# shellcheck disable=SC2086
+		on_small nr_inodes=2 4 pack -j tree good.o missing.o -o small/$words
+		has "$(query .error.text)" "$full"
+		same "" "$left"
+	done
+	on_small nr_inodes=5 4 pack tree good.o -o small/new --layout dir
+	has "$err" "$full"
+	same "" "$left"
+	# the report, and then there is no package either
+	for words in size=4k nr_inodes=2; do
+		on_small $words 4 pack tree good.o missing.o -o out --report small/report
+		one_line "$err"
+		has "$err" "small/report: cannot "
+		has "$err" "$full"
+		same "" "$left"
+		same before "$(<out)"
+	done
+	# the cache can be done without, unless there is none at all
+	on_small size=8k,nr_inodes=5 0 pack tree good.o missing.o -o out --cache small/cache
+	same 1 "$(grep -c 'warning: small/cache: nothing more is stored: ' <<<"$err")"
+	one_line "$err"
+	cmp out good.tar
+	lacks "$left" .btfmin
+	on_small nr_inodes=2 4 pack tree good.o missing.o -o other --cache small/cache
+	has "$err" "$full"
+	[ ! -e other ]
+}
+
 @test "a report that cannot be written: no package either" {
 	echo before >out
 	check 4 pack tree -o out good.o --report /dev/full
@@ -610,6 +652,25 @@ sys.exit(p.wait() != -getattr(signal, "SIG" + sys.argv[1]) and p.returncode != 0
 	done
 	wait
 	cmp -s out good.tar || cmp out other
+}
+
+@test "two at once into one folder: it is of one of them, and whole" { # OUT-concurrent
+	local i done=0
+	check 0 pack -q tree -o other --layout dir good.o
+	check 0 pack -q tree -o out.x --layout dir good.o missing.o
+	for i in {1..6}; do
+		rm -rf out
+		"$BTFMIN" pack tree -o out --layout dir good.o >out.1 2>&1 && echo 0 >>out.1 || echo $? >>out.1 &
+		"$BTFMIN" pack tree -o out --layout dir good.o missing.o >out.2 2>&1 && echo 0 >>out.2 ||
+			echo $? >>out.2 &
+		wait
+		diff -r out other >/dev/null || diff -r out out.x
+		# the one that came too late says so
+		same "0 4" "$(tail -qn 1 out.1 out.2 | sort | xargs)"
+		same 1 "$(cat out.1 out.2 | grep -c "^btfmin: out: ")"
+		done=$((done + 1))
+	done
+	same 6 "$done"
 }
 
 @test "the standard files closed" { # IO-closedfd
