@@ -78,6 +78,7 @@ on_small() {
 	local options=$1 expected=$2 status=0
 	shift 2
 	mkdir -p small
+	# shellcheck disable=SC2016 # another shell's
 	unshare -rm sh -c '
 		mount -t tmpfs -o "$1" none small && echo before >small/kept || exit 99
 		to=$2
@@ -92,5 +93,6 @@ on_small() {
 	err=$(<"$BATS_TEST_TMPDIR/err")
 	[ "$status" = "$expected" ] ||
 		{ printf 'exit status %s with %s: %s\n%s\n' "$status" "$options" "$*" "$err"; return 1; }
+	# shellcheck disable=SC2034 # for the tests
 	left=$(<"$BATS_TEST_TMPDIR/left")
 }

@@ -82,6 +82,18 @@ members() { tar -tf "$1" | sort | xargs; }
 	has "$out" "$(wc -c <out.tar) bytes, bpf-compatible"
 	has "$out" "found on no kernel"
 	has "$out" "incomplete:  6 kernels with a relocation that has no answer"
+	has "$out" "absent:      6 kernels without something that is asked for or about"
+	# "it is not there" is an answer for who asks whether
+	kernel debian-5.10.223-amd64
+	check 0 pack "$kernel" -o out.tar "$TOP_SRCDIR/tests/objects/fields.el.o"
+	has "$out" "incomplete:  0 kernels"
+	has "$out" "absent:      0 kernels"
+	check 0 pack "$kernel" -o out.tar "$TOP_SRCDIR/tests/objects/candidates.el.o"
+	has "$out" "incomplete:  0 kernels"
+	has "$out" "absent:      1 kernel without "
+	check 0 pack -j tree -o out.tar good.o missing.o
+	same '[6,6]' "$(query '.summary | [.incomplete_kernels, .absent_kernels]')"
+	check 0 pack tree -o out.tar good.o missing.o
 	check 0 pack -q tree -o out.tar good.o
 	same "" "$out$err"
 	check 0 pack -v tree -o out.tar good.o missing.o
