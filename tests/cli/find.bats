@@ -148,6 +148,32 @@ setup() {
 	has "$err" "release $(uname -r)"
 }
 
+# inside COMMAND...: runs it twice as in a container, whose os-release is the file `within`:
+# first in one that sees the processes of its host, whose os-release is
+# `outside`, then in one that sees its own only.
+inside() {
+	# shellcheck disable=SC2016 # other shells'
+	unshare -rmpf --mount-proc sh -c '
+		mount --bind outside /etc/os-release
+		unshare -m sh -c "mount --bind within /etc/os-release && exec \"\$@\"" - "$@"
+		unshare -mpf --mount-proc sh -c "mount --bind within /etc/os-release && \"\$@\"; exit" - "$@"
+		exit' - "$@"
+}
+
+@test "in a container it is the host's os-release that counts, if it can be seen" {
+	[ -e /etc/os-release ]
+	unshare -rmpf --mount-proc true 2>/dev/null || skip "no container may be made here"
+	mkdir -p mine
+	cp min0 "mine/$(uname -r).btf"
+	printf 'ID=outside\nVERSION_ID=1\n' >outside
+	printf 'ID=within\nVERSION_ID=2\n' >within
+	local find=("$BTFMIN" find --ignore-sysfs mine --json)
+	same "[\"outside\",\"1\",\"$(uname -r)\"] [\"within\",\"2\",\"$(uname -r)\"]" \
+		"$(inside "${find[@]}" | jq -c '.host | [.id, .version_id, .release]' | xargs -d '\n')"
+	same '"debian" "debian"' \
+		"$(inside "${find[@]}" --os-release os/debian | jq -c .host.id | xargs -d '\n')"
+}
+
 # ---- the kernel's own BTF
 
 # spoilt STATUS ARGUMENT...: as check, with a command built to look for the kernel's BTF in own.btf.

@@ -40,6 +40,12 @@ teardown() { # the archive is never written to, and nothing half-written is left
 	[ -z "$(find . -name '.btfmin.*')" ]
 }
 
+# many N DIR: so many files of kernels.
+many() {
+	python3 -c 'import os, sys
+for n in range(1, int(sys.argv[1]) + 1): os.link("kernel.btf", "%s/%d.btf" % (sys.argv[2], n))' "$@"
+}
+
 # members FILE: the names in a package.
 members() { tar -tf "$1" | sort | xargs; }
 
@@ -647,6 +653,44 @@ sys.exit(p.wait() != -getattr(signal, "SIG" + sys.argv[1]) and p.returncode != 0
 		done
 	done
 	rm -r cache
+}
+
+@test "a folder that is killed on the way is not there" { # OUT-crash
+	local n status whole=0 part=0
+	mkdir -p bad
+	many 3000 bad
+	for n in 0.01 0.02 0.04 0.06 0.08 0.1 0.15 0.2 0.3 9; do
+		rm -rf out
+		status=0
+		timeout -s KILL $n "$BTFMIN" pack -q bad -o out good.o --layout dir --links never || status=$?
+		if [ -e out ]; then
+			same 3000 "$(find out -type f -size +0 | wc -l)"
+			whole=$((whole + 1))
+		else
+			same 137 "$status"
+			part=$((part + 1))
+		fi
+		find . -maxdepth 1 -name '.btfmin.*' -exec rm -r {} +
+	done
+	[ $whole -gt 0 ]
+	[ $part -gt 0 ]
+}
+
+@test "a few bad files among five thousand" { # TREE-unreadable, CMP-empty
+	mkdir -p bad/a/1/x86_64
+	many 5000 bad/a/1/x86_64
+	: >bad/a/1/x86_64/5001.btf.tar.xz
+	: >bad/a/1/x86_64/5002.failed
+	head -c 200 tree/ubuntu/20.04/x86_64/5.4.0-42-generic.btf.tar.xz >bad/a/1/x86_64/5003.btf.tar.xz
+	ln -s nowhere bad/a/1/x86_64/5004.btf
+	check 1 pack bad -o out good.o --report report
+	same 4 "$(wc -l <<<"$err")"
+	has "$out" "kernels:     5000, 4 skipped"
+	same 5000 "$(tar -tf out | wc -l)"
+	same '{"packed":5000,"skipped":4}' \
+		"$(jq -sc 'map(.status) | group_by(.) | map({(.[0]): length}) | add' report)"
+	check 3 pack --strict bad -o other good.o
+	[ ! -e other ]
 }
 
 @test "two at once into one package" { # OUT-concurrent
