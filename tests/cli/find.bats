@@ -382,6 +382,11 @@ no      same     same     same     no       why/ubuntu/20.04/x86_64/5.4.0-40-gen
 		"$(sed -n '5,8s,.*x86_64/\(.*\).btf,\1,p' <<<"$out" | xargs)"
 	check 0 find "${ubuntu[@]}" 5.4.0-2500-generic many.tar.gz --explain -j
 	same '[32,4968]' "$(query '[(.candidates | length), .left_out]')"
+	check 0 find "${ubuntu[@]}" 5.4.0-2500-generic many.tar.gz --explain -v
+	same 5000 "$(grep -c '[.]btf$' <<<"$out")"
+	lacks "$out" "left out"
+	check 0 find "${ubuntu[@]}" 5.4.0-2500-generic many.tar.gz --explain -v -j
+	same '[5000,0]' "$(query '[(.candidates | length), .left_out]')"
 }
 
 # ---- single files
