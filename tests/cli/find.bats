@@ -472,6 +472,15 @@ no      same     same     same     no       why/ubuntu/20.04/x86_64/5.4.0-40-gen
 	check 1 find "${ubuntu[@]}" 5.4.0-3-generic broken --nearest # neighbours that are broken are none
 }
 
+@test "a failure's file is named, in the document as well" {
+	mkdir -p odd
+	{ gzip -c min0; echo more; } >odd/5.4.0-1-generic.btf.gz
+	check 3 find --strict "${ubuntu[@]}" 5.4.0-1-generic odd
+	has "$err" "btfmin: odd/5.4.0-1-generic.btf.gz: there are bytes after"
+	check 3 find -j --strict "${ubuntu[@]}" 5.4.0-1-generic odd
+	same '["strict","odd/5.4.0-1-generic.btf.gz"]' "$(query '.error | [.status, .file]')"
+}
+
 # ---- what is hostile
 
 @test "names in an os-release that would be paths are refused" { # OSR-slash, OSR-subst

@@ -257,7 +257,7 @@ own.btf" "$out"
 		has "$err" "No space left on device"
 		same "" "$left"
 		on_small $words,size=8k 4 unpack -j package.tar.gz --dir small "${ubuntu[@]}" 5.4.0-42-generic
-		same '"io"' "$(query .error.status)"
+		same '["io",true]' "$(query '.error | [.status, (.file | startswith("small/"))]')"
 		same "" "$left"
 	done
 }
