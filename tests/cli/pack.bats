@@ -659,7 +659,7 @@ sys.exit(p.wait() != -getattr(signal, "SIG" + sys.argv[1]) and p.returncode != 0
 	local n status whole=0 part=0
 	mkdir -p bad
 	many 3000 bad
-	for n in 0.01 0.02 0.04 0.06 0.08 0.1 0.15 0.2 0.3 9; do
+	for n in 0.01 0.02 0.04 0.06 0.08 0.1 0.15 0.2 0.3 60; do
 		rm -rf out
 		status=0
 		timeout -s KILL $n "$BTFMIN" pack -q bad -o out good.o --layout dir --links never || status=$?
