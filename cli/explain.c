@@ -5,6 +5,14 @@
 #include "near.h"
 #include "tried.h"
 
+/* What fits, and what is nearest; of a package of thousands, the rest is no answer for most. */
+static size_t shown(const struct search *s)
+{
+	size_t count = s->candidates.count;
+
+	return count < EXPLAIN_MAX || run_has(s->run, OPT_VERBOSE) ? count : EXPLAIN_MAX;
+}
+
 /* ---- for people ----------------------------------------------------------------------------- */
 
 static const char *verdict(const struct search *s, const struct candidate *c)
@@ -77,11 +85,10 @@ void explain_verbose(const struct search *s)
 	line_write(&l, stderr);
 }
 
-/* What fits, and what is nearest; of a package of thousands, the rest is no answer. */
 static void explain_all(const struct search *s)
 {
 	const struct candidates *list = &s->candidates;
-	size_t i, shown = list->count < EXPLAIN_MAX ? list->count : EXPLAIN_MAX;
+	size_t i, count = shown(s);
 	struct line l;
 
 	line_start(&l);
@@ -91,13 +98,13 @@ static void explain_all(const struct search *s)
 		    list->fitting == 1 ? "s" : "");
 	line_printf(&l, "        distro   version  arch     release");
 	line_write(&l, stdout);
-	for (i = 0; i < shown; i++)
+	for (i = 0; i < count; i++)
 		explain_candidate(s, &list->v[i]);
-	if (shown == list->count)
+	if (count == list->count)
 		return;
 	line_start(&l);
-	line_count(&l, list->count - shown, "more candidate");
-	line_printf(&l, ", further off, left out");
+	line_count(&l, list->count - count, "more candidate");
+	line_printf(&l, ", further off, left out (--verbose shows all)");
 	line_write(&l, stdout);
 }
 
@@ -165,14 +172,13 @@ static void candidate_json(struct json *j, const struct search *s, const struct 
 
 static void candidates_json(struct json *j, const struct search *s)
 {
-	size_t i, count = s->candidates.count;
-	size_t shown = count < EXPLAIN_MAX ? count : EXPLAIN_MAX;
+	size_t i, count = shown(s);
 
 	json_array(j, "candidates");
-	for (i = 0; i < shown; i++)
+	for (i = 0; i < count; i++)
 		candidate_json(j, s, &s->candidates.v[i]);
 	json_end(j);
-	json_number(j, "left_out", count - shown);
+	json_number(j, "left_out", s->candidates.count - count);
 }
 
 static void found_json(struct json *j, const struct search *s)

@@ -5,7 +5,7 @@
 
 #include "search.h"
 
-/* Candidates that --explain tells of, one a line; the others are counted. */
+/* Candidates that --explain tells of, one a line; the others are counted, but under --verbose. */
 #define EXPLAIN_MAX 32
 
 /* The host, where was looked, and the candidates, best first, on standard output. */

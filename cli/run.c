@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* run.c - the first failure decides how a run ends, and each is told where the options want it */
+#include <stdio.h>
 #include <string.h>
 
 #include "message.h"
@@ -10,10 +11,36 @@ bool run_has(const struct run *run, optset option)
 	return (run->opts.given & option) != 0;
 }
 
+static bool is_word(const struct options *opts, const char *text)
+{
+	size_t i;
+
+	for (i = 0; i < opts->count; i++)
+		if (opts->operands[i] == text)
+			return true;
+	for (i = 0; i < opts->value_count; i++)
+		if (opts->values[i].text == text)
+			return true;
+	return false;
+}
+
+/* What a command has made of a path may be gone before the document is written. */
+static void keep_file(struct run *run)
+{
+	struct failure *f = &run->failure;
+
+	if (!f->file || is_word(&run->opts, f->file))
+		return;
+	snprintf(run->file, sizeof(run->file), "%s", f->file);
+	f->file = run->file;
+}
+
 void run_fail(struct run *run, const struct failure *f)
 {
-	if (!run->failure.exit_status)
+	if (!run->failure.exit_status) {
 		run->failure = *f;
+		keep_file(run);
+	}
 	if (!run_has(run, OPT_JSON))
 		failure_print(f);
 }

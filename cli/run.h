@@ -13,13 +13,17 @@ struct run {
 	struct failure failure; /* the first one */
 	int findings;           /* STATUS_FINDINGS if there were, else 0 */
 	bool answered;          /* the JSON document has been written, failure included */
+	char file[4096];        /* the failure's, if it is no word of the call */
 	char hint[40];          /* where the help of the command is, for wrong calls */
 	bool tells_notes;       /* the command itself tells what is odd about a BTF */
 };
 
 bool run_has(const struct run *run, optset option);
 
-/* Notes a failure: printed now or, under --json, put into the document. */
+/*
+ * Notes a failure: printed now or, under --json, put into the document. The name of its file is
+ * kept, if it is no word of the call, and cut if it is longer than a path can be.
+ */
 void run_fail(struct run *run, const struct failure *f);
 /* The same for what the library said about file. Returns false, for "return run_blame(...)". */
 bool run_blame(struct run *run, const struct btfmin_error *err, const char *file);

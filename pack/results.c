@@ -56,6 +56,7 @@ static void count(struct results *results, const struct pack_item *item, struct 
 			results->found[i] = 1;
 	}
 	results->missing += out->missing || out->broken;
+	results->absent += out->missing || out->by_outcome[BTFMIN_ABSENT];
 	results->cached += item->cached;
 }
 

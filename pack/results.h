@@ -44,7 +44,9 @@ struct results {
 	unsigned char *found; /* for each record: 1 if it was found on a kernel */
 	/* All that were looked at are taken, twice, conflicts or skipped. */
 	size_t skipped, twice, conflicts;
-	size_t unique, missing, cached;
+	size_t unique, cached;
+	size_t missing; /* kernels on which a record has no answer */
+	size_t absent;  /* kernels on which something is not there, be that an answer or not */
 };
 
 /* False if memory is out. */

@@ -99,6 +99,11 @@ static void print_relocations(FILE *out, const struct results *r, bool verbose)
 	line_count(&l, r->missing, "kernel");
 	line_printf(&l, " with a relocation that has no answer");
 	line_write(&l, out);
+	line_start(&l);
+	line_printf(&l, "absent:      ");
+	line_count(&l, r->absent, "kernel");
+	line_printf(&l, " without something that is asked for or about");
+	line_write(&l, out);
 }
 
 void summary_print(FILE *out, const struct kernels *kernels, const struct product *product,
@@ -130,6 +135,7 @@ static void counts_json(struct json *j, const struct kernels *kernels,
 	json_number(j, "relocations", r->set->count);
 	json_number(j, "found_nowhere", results_nowhere_count(r));
 	json_number(j, "incomplete_kernels", r->missing);
+	json_number(j, "absent_kernels", r->absent);
 	json_number(j, "jobs", kernels->jobs);
 	json_end(j);
 }

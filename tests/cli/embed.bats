@@ -162,6 +162,18 @@ holds_all() {
 	same "" "$(compgen -G '.btfmin.*')"
 }
 
+@test "a full disk" { # OUT-enospc
+	disks
+	local words
+	for words in size=4k nr_inodes=2; do
+		on_small $words 4 embed good.o package.tar -o small/out
+		one_line "$err"
+		has "$err" "small/out: cannot "
+		has "$err" "No space left on device"
+		same "" "$left"
+	done
+}
+
 @test "what is no object is not replaced" {
 	cp package.tar.gz mine
 	check 2 embed good.o mine -o mine

@@ -415,7 +415,42 @@ begin() {
 	[ ! -e got ]
 }
 
+@test "two at once into one folder, new or not" { # OUT-concurrent
+	local i n
+	for i in 1 2; do
+		rm -rf got
+		for n in 1 2 3; do
+			{
+				"$BTFMIN" fetch -q --repo "$url" --dir got 2>"words.$n" && echo 0 >"status.$n" ||
+					echo $? >"status.$n"
+			} &
+		done
+		wait
+		# who came too late says so, and one was not
+		cat words.? status.?
+		grep -qx 0 status.?
+		for n in 1 2 3; do
+			[ "$(<status.$n)" = 0 ] || { [ "$(<status.$n)" = 4 ] && one_line "$(<words.$n)"; }
+		done
+		same "" "$(git -C got status --porcelain)"
+		check 0 fetch -q --repo "$url" --dir got
+		same 5 "$(find got -name '*.btf.tar.xz' | wc -l)"
+		for n in 1 2 3; do
+			{
+				"$BTFMIN" fetch -q --repo "$url" --dir got --distro debian 2>"words.$n" && echo 0 >"status.$n" ||
+					echo $? >"status.$n"
+			} &
+		done
+		wait
+		cat words.? status.?
+		grep -qx 0 status.?
+		same "" "$(git -C got status --porcelain)"
+		check 0 fetch -q --repo "$url" --dir got
+	done
+}
+
 @test "a full disk" { # OUT-enospc
+	disks
 	mkdir -p source/big/1/x86_64 small
 	head -c 400000 /dev/urandom >source/big/1/x86_64/5.5.5.btf.tar.xz
 	publish big

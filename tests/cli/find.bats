@@ -148,6 +148,32 @@ setup() {
 	has "$err" "release $(uname -r)"
 }
 
+# inside COMMAND...: runs it twice as in a container, whose os-release is the file `within`:
+# first in one that sees the processes of its host, whose os-release is
+# `outside`, then in one that sees its own only.
+inside() {
+	# shellcheck disable=SC2016 # other shells'
+	unshare -rmpf --mount-proc sh -c '
+		mount --bind outside /etc/os-release
+		unshare -m sh -c "mount --bind within /etc/os-release && exec \"\$@\"" - "$@"
+		unshare -mpf --mount-proc sh -c "mount --bind within /etc/os-release && \"\$@\"; exit" - "$@"
+		exit' - "$@"
+}
+
+@test "in a container it is the host's os-release that counts, if it can be seen" {
+	[ -e /etc/os-release ]
+	unshare -rmpf --mount-proc true 2>/dev/null || skip "no container may be made here"
+	mkdir -p mine
+	cp min0 "mine/$(uname -r).btf"
+	printf 'ID=outside\nVERSION_ID=1\n' >outside
+	printf 'ID=within\nVERSION_ID=2\n' >within
+	local find=("$BTFMIN" find --ignore-sysfs mine --json)
+	same "[\"outside\",\"1\",\"$(uname -r)\"] [\"within\",\"2\",\"$(uname -r)\"]" \
+		"$(inside "${find[@]}" | jq -c '.host | [.id, .version_id, .release]' | xargs -d '\n')"
+	same '"debian" "debian"' \
+		"$(inside "${find[@]}" --os-release os/debian | jq -c .host.id | xargs -d '\n')"
+}
+
 # ---- the kernel's own BTF
 
 # spoilt STATUS ARGUMENT...: as check, with a command built to look for the kernel's BTF in own.btf.
@@ -356,6 +382,11 @@ no      same     same     same     no       why/ubuntu/20.04/x86_64/5.4.0-40-gen
 		"$(sed -n '5,8s,.*x86_64/\(.*\).btf,\1,p' <<<"$out" | xargs)"
 	check 0 find "${ubuntu[@]}" 5.4.0-2500-generic many.tar.gz --explain -j
 	same '[32,4968]' "$(query '[(.candidates | length), .left_out]')"
+	check 0 find "${ubuntu[@]}" 5.4.0-2500-generic many.tar.gz --explain -v
+	same 5000 "$(grep -c '[.]btf$' <<<"$out")"
+	lacks "$out" "left out"
+	check 0 find "${ubuntu[@]}" 5.4.0-2500-generic many.tar.gz --explain -v -j
+	same '[5000,0]' "$(query '[(.candidates | length), .left_out]')"
 }
 
 # ---- single files
@@ -439,6 +470,15 @@ no      same     same     same     no       why/ubuntu/20.04/x86_64/5.4.0-40-gen
 	same broken/5.4.0-2-generic.btf "$out"
 	has "$err" "btfmin: warning: $dir/5.4.0-2-generic.btf.xz: in the expanded xz data"
 	check 1 find "${ubuntu[@]}" 5.4.0-3-generic broken --nearest # neighbours that are broken are none
+}
+
+@test "a failure's file is named, in the document as well" {
+	mkdir -p odd
+	{ gzip -c min0; echo more; } >odd/5.4.0-1-generic.btf.gz
+	check 3 find --strict "${ubuntu[@]}" 5.4.0-1-generic odd
+	has "$err" "btfmin: odd/5.4.0-1-generic.btf.gz: there are bytes after"
+	check 3 find -j --strict "${ubuntu[@]}" 5.4.0-1-generic odd
+	same '["strict","odd/5.4.0-1-generic.btf.gz"]' "$(query '.error | [.status, .file]')"
 }
 
 # ---- what is hostile
@@ -571,6 +611,18 @@ no      same     same     same     no       why/ubuntu/20.04/x86_64/5.4.0-40-gen
 	local status=0
 	"$BTFMIN" find "${ubuntu[@]}" 5.4.0-42-generic plain.tar >/dev/full 2>seen || status=$?
 	same 4 "$status"
+}
+
+@test "a full disk" { # OUT-enospc
+	disks
+	local words
+	for words in size=4k nr_inodes=2; do
+		on_small $words 4 find "${ubuntu[@]}" 5.4.0-42-generic plain.tar -o small/out
+		one_line "$err"
+		has "$err" "small/out: cannot "
+		has "$err" "No space left on device"
+		same "" "$left"
+	done
 }
 
 @test "--verbose: the host, and how what was found fits it" {

@@ -63,3 +63,36 @@ kernel() {
 	kernel=$BATS_FILE_TMPDIR/$1.btf
 	[ -e "$kernel" ] || xz -dc "$TOP_SRCDIR/tests/fixtures/kernels/$1.btf.xz" >"$kernel"
 }
+
+# disks: a test that needs a disk of its own begins with it. Who may mount none does without.
+disks() {
+	mkdir -p "$BATS_TEST_TMPDIR/disk"
+	unshare -rm mount -t tmpfs none "$BATS_TEST_TMPDIR/disk" 2>/dev/null ||
+		skip "no file system may be mounted here"
+}
+
+# on_small OPTIONS STATUS ARGUMENT...: as check, where the folder `small` is a disk (a tmpfs of these
+# options) on which there is the file `kept`. What the disk then holds but for that, which must be
+# as it was, is in $left.
+on_small() {
+	local options=$1 expected=$2 status=0
+	shift 2
+	mkdir -p small
+	# shellcheck disable=SC2016 # another shell's
+	unshare -rm sh -c '
+		mount -t tmpfs -o "$1" none small && echo before >small/kept || exit 99
+		to=$2
+		shift 2
+		"$@"
+		status=$?
+		[ "$(cat small/kept)" = before ] || exit 98
+		find small -mindepth 1 ! -name kept >"$to/left"
+		exit $status' - "$options" "$BATS_TEST_TMPDIR" "$BTFMIN" "$@" \
+		>"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/err" || status=$?
+	out=$(<"$BATS_TEST_TMPDIR/out")
+	err=$(<"$BATS_TEST_TMPDIR/err")
+	[ "$status" = "$expected" ] ||
+		{ printf 'exit status %s with %s: %s\n%s\n' "$status" "$options" "$*" "$err"; return 1; }
+	# shellcheck disable=SC2034 # for the tests
+	left=$(<"$BATS_TEST_TMPDIR/left")
+}

@@ -417,6 +417,7 @@ tools() {
 }
 
 @test "a full disk, and an archive that cannot be written to" { # OUT-enospc, OUT-perm
+	disks
 	mkdir -p small
 	on_small() {
 		unshare -rm sh -c 'mount -t tmpfs -o '"$1"' none small && { shift; "$@"; echo $? >status; }' - "$@" \

@@ -40,6 +40,12 @@ teardown() { # the archive is never written to, and nothing half-written is left
 	[ -z "$(find . -name '.btfmin.*')" ]
 }
 
+# many N DIR: so many files of kernels.
+many() {
+	python3 -c 'import os, sys
+for n in range(1, int(sys.argv[1]) + 1): os.link("kernel.btf", "%s/%d.btf" % (sys.argv[2], n))' "$@"
+}
+
 # members FILE: the names in a package.
 members() { tar -tf "$1" | sort | xargs; }
 
@@ -82,6 +88,18 @@ members() { tar -tf "$1" | sort | xargs; }
 	has "$out" "$(wc -c <out.tar) bytes, bpf-compatible"
 	has "$out" "found on no kernel"
 	has "$out" "incomplete:  6 kernels with a relocation that has no answer"
+	has "$out" "absent:      6 kernels without something that is asked for or about"
+	# "it is not there" is an answer for who asks whether
+	kernel debian-5.10.223-amd64
+	check 0 pack "$kernel" -o out.tar "$TOP_SRCDIR/tests/objects/fields.el.o"
+	has "$out" "incomplete:  0 kernels"
+	has "$out" "absent:      0 kernels"
+	check 0 pack "$kernel" -o out.tar "$TOP_SRCDIR/tests/objects/candidates.el.o"
+	has "$out" "incomplete:  0 kernels"
+	has "$out" "absent:      1 kernel without "
+	check 0 pack -j tree -o out.tar good.o missing.o
+	same '[6,6]' "$(query '.summary | [.incomplete_kernels, .absent_kernels]')"
+	check 0 pack tree -o out.tar good.o missing.o
 	check 0 pack -q tree -o out.tar good.o
 	same "" "$out$err"
 	check 0 pack -v tree -o out.tar good.o missing.o
@@ -562,6 +580,48 @@ print(base64.b64encode(zlib.compress(open(sys.argv[1], "rb").read())).decode())'
 	grep -q "standard output: cannot" other
 }
 
+@test "a full disk: nothing is left on it, and what was there stays" { # OUT-enospc, OUT-partial
+	disks
+	local words size full="No space left on device"
+	echo before >out
+	# a page is taken, and there is one more or none; or there is no room for another file
+	for words in "kept" "kept --layout flat --readable" "kept --emit o" "kept --emit c" new \
+		"new --layout dir"; do
+		size=8k
+		[[ $words != *emit* ]] || size=4k # it is small
+		# shellcheck disable=SC2086 # a name and options
+		on_small size=$size 4 pack tree good.o missing.o -o small/$words --links never
+		one_line "$err"
+		has "$err" "small/${words%% *}: cannot "
+		same "" "$left"
+		# shellcheck disable=SC2086
+		on_small nr_inodes=2 4 pack -j tree good.o missing.o -o small/$words
+		has "$(query .error.text)" "$full"
+		same "" "$left"
+	done
+	on_small nr_inodes=5 4 pack tree good.o -o small/new --layout dir
+	has "$err" "$full"
+	same "" "$left"
+	# the report, and then there is no package either
+	for words in size=4k nr_inodes=2; do
+		on_small $words 4 pack tree good.o missing.o -o out --report small/report
+		one_line "$err"
+		has "$err" "small/report: cannot "
+		has "$err" "$full"
+		same "" "$left"
+		same before "$(<out)"
+	done
+	# the cache can be done without, unless there is none at all
+	on_small size=8k,nr_inodes=5 0 pack tree good.o missing.o -o out --cache small/cache
+	same 1 "$(grep -c 'warning: small/cache: nothing more is stored: ' <<<"$err")"
+	one_line "$err"
+	cmp out good.tar
+	lacks "$left" .btfmin
+	on_small nr_inodes=2 4 pack tree good.o missing.o -o other --cache small/cache
+	has "$err" "$full"
+	[ ! -e other ]
+}
+
 @test "a report that cannot be written: no package either" {
 	echo before >out
 	check 4 pack tree -o out good.o --report /dev/full
@@ -595,6 +655,44 @@ sys.exit(p.wait() != -getattr(signal, "SIG" + sys.argv[1]) and p.returncode != 0
 	rm -r cache
 }
 
+@test "a folder that is killed on the way is not there" { # OUT-crash
+	local n status whole=0 part=0
+	mkdir -p bad
+	many 3000 bad
+	for n in 0.01 0.02 0.04 0.06 0.08 0.1 0.15 0.2 0.3 60; do
+		rm -rf out
+		status=0
+		timeout -s KILL $n "$BTFMIN" pack -q bad -o out good.o --layout dir --links never || status=$?
+		if [ -e out ]; then
+			same 3000 "$(find out -type f -size +0 | wc -l)"
+			whole=$((whole + 1))
+		else
+			same 137 "$status"
+			part=$((part + 1))
+		fi
+		find . -maxdepth 1 -name '.btfmin.*' -exec rm -r {} +
+	done
+	[ $whole -gt 0 ]
+	[ $part -gt 0 ]
+}
+
+@test "a few bad files among five thousand" { # TREE-unreadable, CMP-empty
+	mkdir -p bad/a/1/x86_64
+	many 5000 bad/a/1/x86_64
+	: >bad/a/1/x86_64/5001.btf.tar.xz
+	: >bad/a/1/x86_64/5002.failed
+	head -c 200 tree/ubuntu/20.04/x86_64/5.4.0-42-generic.btf.tar.xz >bad/a/1/x86_64/5003.btf.tar.xz
+	ln -s nowhere bad/a/1/x86_64/5004.btf
+	check 1 pack bad -o out good.o --report report
+	same 4 "$(wc -l <<<"$err")"
+	has "$out" "kernels:     5000, 4 skipped"
+	same 5000 "$(tar -tf out | wc -l)"
+	same '{"packed":5000,"skipped":4}' \
+		"$(jq -sc 'map(.status) | group_by(.) | map({(.[0]): length}) | add' report)"
+	check 3 pack --strict bad -o other good.o
+	[ ! -e other ]
+}
+
 @test "two at once into one package" { # OUT-concurrent
 	local i
 	check 0 pack -q tree -o other good.o --compress xz
@@ -610,6 +708,25 @@ sys.exit(p.wait() != -getattr(signal, "SIG" + sys.argv[1]) and p.returncode != 0
 	done
 	wait
 	cmp -s out good.tar || cmp out other
+}
+
+@test "two at once into one folder: it is of one of them, and whole" { # OUT-concurrent
+	local i done=0
+	check 0 pack -q tree -o other --layout dir good.o
+	check 0 pack -q tree -o out.x --layout dir good.o missing.o
+	for i in {1..6}; do
+		rm -rf out
+		"$BTFMIN" pack tree -o out --layout dir good.o >out.1 2>&1 && echo 0 >>out.1 || echo $? >>out.1 &
+		"$BTFMIN" pack tree -o out --layout dir good.o missing.o >out.2 2>&1 && echo 0 >>out.2 ||
+			echo $? >>out.2 &
+		wait
+		diff -r out other >/dev/null || diff -r out out.x
+		# the one that came too late says so
+		same "0 4" "$(tail -qn 1 out.1 out.2 | sort | xargs)"
+		same 1 "$(cat out.1 out.2 | grep -c "^btfmin: out: ")"
+		done=$((done + 1))
+	done
+	same 6 "$done"
 }
 
 @test "the standard files closed" { # IO-closedfd

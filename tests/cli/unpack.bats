@@ -248,6 +248,20 @@ own.btf" "$out"
 	same '"io"' "$(query .error.status)"
 }
 
+@test "a full disk: neither of the two files" { # OUT-enospc
+	disks
+	local words
+	for words in size=8k nr_inodes=4 nr_inodes=3 nr_inodes=2; do
+		on_small $words 4 unpack package.tar.gz --dir small/dir "${ubuntu[@]}" 5.4.0-42-generic
+		one_line "$err"
+		has "$err" "No space left on device"
+		same "" "$left"
+		on_small $words,size=8k 4 unpack -j package.tar.gz --dir small "${ubuntu[@]}" 5.4.0-42-generic
+		same '["io",true]' "$(query '.error | [.status, (.file | startswith("small/"))]')"
+		same "" "$left"
+	done
+}
+
 @test "wrong calls" {
 	check 2 unpack
 	has "$err" "PACKAGE is missing"

@@ -2,6 +2,7 @@
 /* Which BTF of a package is the one for a host. */
 #include <stdio.h>
 
+#include "hosts.h"
 #include "package_world.h"
 
 /* Members by name, each with the BTF of its number; open until end(). */
@@ -87,6 +88,62 @@ static void test_best(void **state)
 	assert_string_equal(find(&w, "ubuntu 20.04 s390x 5.4.0-42-generic", 0, NULL), "");
 	assert_string_equal(find(&w, "ubuntu 20.04 x86_64 -", 0, NULL), "");
 	end(&w);
+}
+
+/* The names of a case as a package has them, the best one last and with the BTF of that number. */
+static void add_case(struct blob *tar, const struct host_case *c, unsigned number)
+{
+	const char *names[16];
+	char name[256];
+	size_t count = 0, i;
+
+	for (i = 0; i < 8 && c->fits[i]; i++)
+		names[count++] = c->fits[i];
+	for (i = 0; i < 8 && c->others[i]; i++)
+		names[count++] = c->others[i];
+	while (count-- > 0) {
+		const char *suffix = strstr(names[count], ".btf");
+
+		assert_non_null(suffix);
+		snprintf(name, sizeof(name), "%.*s.btf", (int)(suffix - names[count]),
+			 names[count]);
+		pw_member(tar, name, count ? 2 : number);
+	}
+}
+
+/* The os-release of each distribution, and a package with the kernels of all of them. */
+static void test_distributions(void **state)
+{
+	const struct host_case *c;
+	struct btfmin_entry entry;
+	struct btfmin_host host;
+	struct world w;
+	size_t i, n, index;
+
+	(void)state;
+	assert_true(host_case_count >= 20);
+	for (i = 0; i < host_case_count; i++) {
+		c = &host_cases[i];
+		begin(&w);
+		for (n = 0; n < host_case_count; n++)
+			if (strcmp(host_cases[n].kernel, c->kernel) != 0)
+				add_case(&w.tar, &host_cases[n], 3);
+		add_case(&w.tar, c, 1);
+		seal(&w);
+		memset(&host, 0, sizeof(host));
+		assert_int_equal(btfmin_host_os_release(&host, c->os_release, strlen(c->os_release),
+							&w.o.err),
+				 0);
+		strcpy(host.arch, c->machine);
+		strcpy(host.release, c->kernel);
+		if (btfmin_package_find(w.o.package, &host, 0, &index, NULL, &w.o.err) != 1)
+			fail_msg("%s: nothing found", c->name);
+		assert_int_equal(btfmin_package_entry(w.o.package, index, &entry, &w.o.err), 0);
+		if (strncmp(entry.name, c->fits[0], strlen(entry.name) - 4) != 0)
+			fail_msg("%s: %s", c->name, entry.name);
+		pw_expect_bytes(&entry, 1);
+		end(&w);
+	}
 }
 
 /* Of those that fit as well the first place counts, wherever it stands in the package. */
@@ -300,13 +357,10 @@ static void test_usage(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_best),
-		cmocka_unit_test(test_ties),
-		BOTH(test_single),
-		cmocka_unit_test(test_unfit),
-		cmocka_unit_test(test_nearest),
-		cmocka_unit_test(test_not_near),
-		cmocka_unit_test(test_near_place),
+		cmocka_unit_test(test_best),     cmocka_unit_test(test_distributions),
+		cmocka_unit_test(test_ties),     BOTH(test_single),
+		cmocka_unit_test(test_unfit),    cmocka_unit_test(test_nearest),
+		cmocka_unit_test(test_not_near), cmocka_unit_test(test_near_place),
 		cmocka_unit_test(test_usage),
 	};
 
