@@ -56,9 +56,12 @@ static void print_package(FILE *out, const struct product *p)
 	line_write(&l, out);
 	line_start(&l);
 	line_printf(&l, "package:     ");
-	if (p->size)
-		line_printf(&l, "%lu bytes, ", (unsigned long)p->size);
-	line_printf(&l, "%s", layout_name(p));
+	if (p->layout == PACK_DIR) {
+		line_printf(&l, "a folder of ");
+		line_count(&l, w->members, "BTF");
+	} else {
+		line_printf(&l, "%lu bytes, %s", (unsigned long)p->size, layout_name(p));
+	}
 	if (p->compression != PACK_PLAIN)
 		line_printf(&l, ", %s", compression_name(p));
 	line_write(&l, out);
