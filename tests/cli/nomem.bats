@@ -321,7 +321,6 @@ kernels() {
 	cp kernel.btf debian/12/x86_64/6.1.0-50-amd64.btf
 	cp new.btf debian/12/x86_64/6.1.0-51-amd64.btf
 	tar -czf package.tgz debian
-	rm -f good # of another test, and no object
 	check 0 embed good.o package.tgz -o good
 	cp good twice.o
 	every file embed good.o package.tgz -o made
@@ -333,7 +332,6 @@ kernels() {
 }
 
 @test "embed --json" {
-	rm -f good
 	check 0 embed good.o package.tgz -o good
 	every both embed --json good.o package.tgz -o made
 }
