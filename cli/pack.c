@@ -185,9 +185,11 @@ static void pack(struct run *run)
 			(void)save(&p);
 		if (run_has(run, OPT_JSON))
 			print_document(&p);
-		else if (p.product.saved && !run_has(run, OPT_QUIET))
+		else if (p.product.saved && !run_has(run, OPT_QUIET)) {
+			summary_warn(&p.kernels, &p.product);
 			summary_print(product_takes_stdout(&p.product) ? stderr : stdout,
 				      &p.kernels, &p.product, run_has(run, OPT_VERBOSE));
+		}
 	}
 	release(&p);
 }

@@ -190,6 +190,23 @@ members() { tar -tf "$1" | sort | xargs; }
 	has "$out" "package:     a folder of 6 BTFs"
 }
 
+@test "kernels that the layout's readers do not find" {
+	mkdir -p bad/flat bad/ubuntu/20.04
+	cp kernel.btf bad/flat/5.4.0-42-generic.btf
+	cp kernel.btf bad/ubuntu/20.04/5.4.0-42-generic.btf
+	for layout in bpf-compatible bcc inspektor-gadget; do
+		check 0 pack bad/flat bad/ubuntu tree -o out.gz good.o --layout $layout
+		same "btfmin: warning: out.gz: 2 kernels of no known distribution, version or architecture: readers of $layout do not find such, btfmin find does" "$err"
+	done
+	check 0 pack -q bad/flat -o out.gz good.o
+	same "" "$err"
+	check 0 pack -j bad/flat -o out.gz good.o
+	same 1 "$(query .summary.unplaced)"
+	check 0 pack bad/flat -o out.gz good.o --layout flat
+	same "" "$err"
+	check 0 find --release 5.4.0-42-generic out.gz
+}
+
 @test "of one release, in another distribution: a flat package has room for one" {
 	mkdir -p bad/ubuntu/20.04/arm64
 	cp kernel-be.btf bad/ubuntu/20.04/arm64/5.4.0-42-generic.btf
