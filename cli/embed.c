@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <bpfobj.h>
+
 #include "pack/embed.h"
 
 #include "command.h"
@@ -97,6 +99,17 @@ static bool check_call(struct embedding *e)
 
 /* ---- the object ----------------------------------------------------------------------------- */
 
+/* Looked at before PACKAGE: the two are easily swapped, and this one tells. */
+static bool check_object(struct embedding *e)
+{
+	struct btfmin_error err;
+	struct bpfobj *object;
+	int ret = bpfobj_open(&object, e->object.data, e->object.size, NULL, &err);
+
+	bpfobj_close(object);
+	return !ret || run_blame(e->run, &err, e->object_path);
+}
+
 static bool work(struct embedding *e)
 {
 	struct failure f;
@@ -106,6 +119,8 @@ static bool work(struct embedding *e)
 		run_fail(e->run, &f);
 		return false;
 	}
+	if (!check_object(e))
+		return false;
 	if (e->package_path && !repack(e->run, &e->package, e->package_path, e->how))
 		return false;
 	if (e->package_path)

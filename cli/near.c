@@ -105,6 +105,8 @@ void line_near(struct line *l, const struct candidates *list)
 	struct near near;
 	size_t i;
 
+	if (!list->count)
+		line_printf(l, "; it holds no BTF of a kernel");
 	near_find(&near, list);
 	if (!near.count) {
 		line_there(l, list);

@@ -269,6 +269,11 @@ static const char *help_text(const struct row *row, optset bits)
 		return "the folder to write to (.)";
 	if (row->bit == OPT_MAX_SIZE && bits & (OPT_NEAREST | OPT_REMOVE))
 		return "expand PACKAGE to N bytes at most, K, M or G times 1024 (256M)";
+	if (row->bit == OPT_MAX_SIZE && bits & OPT_JOBS)
+		return "expand a file to N bytes at most, K, M or G times 1024 (1G)";
+	if (row->bit == OPT_MAX_SIZE && bits & OPT_ARCHIVE)
+		return "take no kernel of more than N bytes, K, M or G times 1024 (2G in\n"
+		       "packages, else 1G)";
 	if (row->bit == OPT_STRICT && bits & OPT_MAX_FAULTS)
 		return "what the kernel refuses of a program's BTF is a fault, too";
 	if (row->bit == OPT_STRICT && bits & OPT_JOBS)

@@ -104,12 +104,18 @@ static bool start(struct pack *p)
 static bool refuse_empty(struct pack *p)
 {
 	const struct results *r = &p->kernels.results;
-	struct failure f = failure_of(STATUS_INPUT, "absent", NULL,
+	const char *only = p->operands.archive_count == 1 ? p->operands.archives[0] : NULL;
+	struct failure f = failure_of(STATUS_INPUT, "absent", only,
 				      r->skipped ? "none of the kernels could be read"
-						 : "there is no kernel in the archive");
+						 : "there is no kernel in it");
 
+	if (!only && !r->skipped)
+		f.text = "there is no kernel in the archives";
 	if (!r->skipped && run_has(p->run, OPT_FILTER))
-		f.text = "no kernel of the archive is what the filters take";
+		f.text = "no kernel is one that the filters take";
+	if (run_has(p->run, OPT_RELEASE)) /* find has another option of that name */
+		f.hint = "--release is a distribution's, --kernel a kernel's: 20.04, "
+			 "5.4.0-42-generic";
 	(void)product_save_report(&p->product, p->run, &p->kernels.report);
 	run_fail(p->run, &f);
 	return false;
@@ -179,9 +185,11 @@ static void pack(struct run *run)
 			(void)save(&p);
 		if (run_has(run, OPT_JSON))
 			print_document(&p);
-		else if (p.product.saved && !run_has(run, OPT_QUIET))
+		else if (p.product.saved && !run_has(run, OPT_QUIET)) {
+			summary_warn(&p.kernels, &p.product);
 			summary_print(product_takes_stdout(&p.product) ? stderr : stdout,
 				      &p.kernels, &p.product, run_has(run, OPT_VERBOSE));
+		}
 	}
 	release(&p);
 }

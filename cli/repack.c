@@ -45,6 +45,13 @@ static bool check_entry(struct repacking *r, const struct btfmin_entry *entry)
 	return blame_entry(r, entry, &f);
 }
 
+/* Releases begin with a digit, as find has it: "min.btf" would be found by no host. */
+static bool names_kernel(struct btfmin_kernel *kernel, const char *path)
+{
+	return btfmin_kernel_of_path(kernel, path) && kernel->release[0] >= '0' &&
+	       kernel->release[0] <= '9';
+}
+
 /* A single BTF has no name but that of its file. */
 static bool name_entry(struct repacking *r, const struct btfmin_entry *entry,
 		       struct btfmin_kernel *kernel)
@@ -54,7 +61,7 @@ static bool name_entry(struct repacking *r, const struct btfmin_entry *entry,
 	*kernel = entry->kernel;
 	if (*kernel->release)
 		return true;
-	if (!*entry->name && btfmin_kernel_of_path(kernel, r->path))
+	if (!*entry->name && names_kernel(kernel, r->path))
 		return true;
 	f = failure_of(STATUS_INPUT, "absent", r->path,
 		       "its name does not tell which kernel this BTF is of");

@@ -59,12 +59,30 @@ static bool open_bytes(struct search *s)
 	return trail_blame(s->run, s->path, &trail, &err);
 }
 
+static bool is_folder(const char *path)
+{
+	struct stat st;
+
+	return !stat(path, &st) && S_ISDIR(st.st_mode);
+}
+
+static bool refuse_folder(struct search *s)
+{
+	struct failure f = failure_of(STATUS_IO, "io", s->path, "a folder, not a package");
+
+	f.hint = "btfmin find looks into folders";
+	run_fail(s->run, &f);
+	return false;
+}
+
 bool search_open_package(struct search *s)
 {
 	struct failure fault;
 
 	if (s->package)
 		return true;
+	if (is_folder(s->path))
+		return refuse_folder(s);
 	if (file_read(s->path, &s->file, &fault))
 		return open_bytes(s);
 	run_fail(s->run, &fault);
@@ -117,13 +135,6 @@ static bool search_package(struct search *s)
 }
 
 /* ---- all of them ---------------------------------------------------------------------------- */
-
-static bool is_folder(const char *path)
-{
-	struct stat st;
-
-	return !stat(path, &st) && S_ISDIR(st.st_mode);
-}
 
 bool search(struct search *s, struct run *run, const char *path, bool trees)
 {

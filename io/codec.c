@@ -10,7 +10,7 @@
 	.corrupt = name ": the data is corrupt", \
 	.checksum = name ": the data is corrupt, its checksum does not match", \
 	.dictionary = name ": the data needs a dictionary, which is not supported", \
-	.output = name ": more bytes come out than max_size allows (1 GiB by default)", \
+	.output = name ": more bytes come out than max_size allows", \
 	.ratio = name ": the data expands to more than 1000 times its size (beyond 64 MiB)", \
 	.memory = name ": decoding needs more memory than max_memory allows (256 MiB by default)" }
 #define LEFT_OUT(name, option) \

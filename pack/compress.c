@@ -43,6 +43,18 @@ enum pack_compression pack_compression_of_path(const char *path)
 	return PACK_PLAIN;
 }
 
+bool pack_misnamed(const char *path)
+{
+	static const char *const ends[] = {".zst",  ".tzst", ".lz4", ".bz2",
+					   ".tbz2", ".lzma", ".zip"};
+	size_t i;
+
+	for (i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		if (ends_in(path, ends[i]))
+			return true;
+	return false;
+}
+
 static bool resize(struct pack_press *press, size_t room, struct failure *fault)
 {
 	unsigned char *more = realloc(press->out.data, room);

@@ -20,6 +20,8 @@ struct pack_bytes {
 bool pack_compression_of(const char *word, enum pack_compression *out);
 /* By the end of a file's name: .gz and .tgz, .xz and .txz, else plain. */
 enum pack_compression pack_compression_of_path(const char *path);
+/* Whether the name promises a compression that is none of these: .zst, .zip. */
+bool pack_misnamed(const char *path);
 
 /*
  * gzip (RFC 1952) at level 6, without a name and with time 0; or .xz with the LZMA2 filter of

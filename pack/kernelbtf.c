@@ -14,6 +14,8 @@
 /* What pahole may write: far more than any BTF has. */
 #define MADE_MAX ((uint64_t)1 << 30)
 
+#define EM_BPF 247 /* ELF's number for BPF */
+
 static bool copy(struct pack_bytes *out, const void *data, size_t size, struct failure *fault)
 {
 	out->data = malloc(size ? size : 1);
@@ -150,6 +152,17 @@ static bool made_btf(struct pack_bytes *out, const struct kernel_file *file, str
 	return ok;
 }
 
+/* A program's object has BTF as well, of its own types, and is easily named in place of a kernel.
+ */
+static bool is_bpf(const struct io_bytes *bytes)
+{
+	const unsigned char *p = bytes->data;
+
+	if (bytes->size < 20 || memcmp(p, "\177ELF", 4))
+		return false;
+	return (p[5] == 2 ? p[18] << 8 | p[19] : p[19] << 8 | p[18]) == EM_BPF;
+}
+
 bool kernel_btf(struct pack_bytes *out, const char **from, struct btfmin_kernel *kernel,
 		const struct kernel_file *file, struct failure *fault)
 {
@@ -160,6 +173,12 @@ bool kernel_btf(struct pack_bytes *out, const char **from, struct btfmin_kernel 
 	memset(out, 0, sizeof(*out));
 	if (!file_read(file->path, &bytes, fault)) {
 		fault->file = file->shown;
+		return false;
+	}
+	if (is_bpf(&bytes)) {
+		io_bytes_free(&bytes);
+		*fault = failure_of(STATUS_INPUT, "absent", file->shown,
+				    "a BPF object, not a kernel");
 		return false;
 	}
 	identity_of_kernel(kernel, bytes.data, bytes.size);

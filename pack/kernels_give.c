@@ -87,7 +87,10 @@ static bool say_conflict(struct kernels *k, const char *path, const struct resul
 	progress_clear(&k->progress);
 	line_start_message(&l, "warning");
 	line_path(&l, path);
-	line_printf(&l, ": not taken: the same kernel as in ");
+	line_printf(&l,
+		    k->results.by_release
+			    ? ": not taken: of the same release, which is all that names it, as "
+			    : ": not taken: the same kernel as in ");
 	line_path(&l, result->other);
 	line_printf(&l, ", and another BTF");
 	line_write(&l, stderr);

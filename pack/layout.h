@@ -74,10 +74,10 @@ bool pack_write(struct pack_bytes *out, struct pack_written *written, enum pack_
  * be there, or be empty: the files are written into .btfmin.XXXXXX beside it, which is then
  * renamed, so that a failure or a signal leaves nothing. Modes are 0666 and 0777 less the umask.
  */
-/* Whether path can become such a folder, as far as that shows: before the work that it is for. */
-bool pack_dir_check(const char *path, struct failure *fault);
 bool pack_save_dir(const char *path, struct pack_written *written, enum pack_links links,
 		   const struct pack_kernel *kernels, size_t count, const void *json,
 		   size_t json_size, struct failure *fault);
+/* Whether path can become such a folder, as far as that shows: before the work that it is for. */
+bool pack_dir_check(const char *path, struct failure *fault);
 
 #endif /* PACK_LAYOUT_H */

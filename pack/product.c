@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ecc.h"
 #include "product.h"
 
 /* ---- what the options say ------------------------------------------------------------------- */
@@ -20,15 +21,21 @@ static bool read_compression(struct product *p, struct run *run)
 {
 	const char *word = options_value(&run->opts, OPT_COMPRESS);
 
-	if (word && p->layout == PACK_DIR)
-		return run_refuse(run, "a folder is not compressed: --compress or --layout dir",
-				  NULL);
 	if (word && !pack_compression_of(word, &p->compression))
 		return run_refuse(run, "--compress is gzip, xz or none, not", word);
+	if (p->compression != PACK_PLAIN && p->layout == PACK_DIR)
+		return run_refuse(run, "a folder is not compressed: --compress or --layout dir",
+				  NULL);
 	if (word && p->layout == PACK_BCC && p->compression != PACK_GZIP)
 		return run_refuse(run, "bcc reads packages of gzip only, not", word);
-	if (!word)
-		p->compression = wants_gzip(p) ? PACK_GZIP : pack_compression_of_path(p->path);
+	if (word || p->layout == PACK_DIR)
+		return true;
+	if (p->layout == PACK_BCC && pack_compression_of_path(p->path) == PACK_XZ)
+		return run_refuse(run, "bcc reads packages of gzip only, not", p->path);
+	if (p->form == PACK_EMIT_NONE && pack_misnamed(p->path))
+		return run_refuse_with(run, "packages are not compressed so:", p->path,
+				       "a name in .gz or .xz, or --compress, says how");
+	p->compression = wants_gzip(p) ? PACK_GZIP : pack_compression_of_path(p->path);
 	return true;
 }
 
@@ -164,8 +171,14 @@ static bool read_json(struct product *p, struct run *run)
 	const char *path = options_value(&run->opts, OPT_PACKAGE_JSON);
 	struct failure fault;
 
-	if (!path || file_read(path, &p->json, &fault))
+	if (!path)
 		return true;
+	if (file_read(path, &p->json, &fault)) {
+		if (ecc_is(p->json.data, p->json.size))
+			return true;
+		fault = failure_of(STATUS_INPUT, "corrupt", path, "no JSON object");
+		fault.hint = "--package-json takes the package.json that ecc writes";
+	}
 	run_fail(run, &fault);
 	return false;
 }

@@ -56,9 +56,12 @@ static void print_package(FILE *out, const struct product *p)
 	line_write(&l, out);
 	line_start(&l);
 	line_printf(&l, "package:     ");
-	if (p->size)
-		line_printf(&l, "%lu bytes, ", (unsigned long)p->size);
-	line_printf(&l, "%s", layout_name(p));
+	if (p->layout == PACK_DIR) {
+		line_printf(&l, "a folder of ");
+		line_count(&l, w->members, "BTF");
+	} else {
+		line_printf(&l, "%lu bytes, %s", (unsigned long)p->size, layout_name(p));
+	}
 	if (p->compression != PACK_PLAIN)
 		line_printf(&l, ", %s", compression_name(p));
 	line_write(&l, out);
@@ -106,6 +109,39 @@ static void print_relocations(FILE *out, const struct results *r, bool verbose)
 	line_write(&l, out);
 }
 
+/* The layouts' readers look for a path with all parts in it. */
+static size_t count_unplaced(const struct results *r, const struct product *p)
+{
+	size_t i, count = 0;
+
+	if (p->layout == PACK_FLAT || p->layout == PACK_DIR)
+		return 0;
+	for (i = 0; i < r->count; i++) {
+		const struct btfmin_kernel *k = &r->kernels[i].kernel;
+
+		count += !k->distro[0] || !k->version[0] || !k->arch[0];
+	}
+	return count;
+}
+
+void summary_warn(const struct kernels *kernels, const struct product *product)
+{
+	size_t count = count_unplaced(&kernels->results, product);
+	struct line l;
+
+	if (!count)
+		return;
+	line_start_message(&l, "warning");
+	line_path(&l, product->path);
+	line_printf(&l, ": ");
+	line_count(&l, count, "kernel");
+	line_printf(&l,
+		    " of no known distribution, version or architecture: readers of %s do not "
+		    "find such, btfmin find does",
+		    layout_name(product));
+	line_write(&l, stderr);
+}
+
 void summary_print(FILE *out, const struct kernels *kernels, const struct product *product,
 		   bool verbose)
 {
@@ -126,6 +162,7 @@ static void counts_json(struct json *j, const struct kernels *kernels,
 	json_number(j, "twice", r->twice);
 	json_number(j, "conflicts", r->conflicts);
 	json_number(j, "cached", r->cached);
+	json_number(j, "unplaced", count_unplaced(r, product));
 	if (product->saved) {
 		json_number(j, "btf_bytes", product->written.bytes);
 		json_number(j, "stored_bytes", product->written.stored);

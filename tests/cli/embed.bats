@@ -216,6 +216,8 @@ holds_all() {
 	same "btfmin: x86.o: offset 0x12: not a BPF object: ELF file for another machine" "$err"
 	check 3 embed kernel.btf package.tar -o out.o
 	has "$err" "not a BPF object"
+	check 5 embed package.tar.gz good.o -o out.o # swapped: the first word is to blame
+	has "$err" "package.tar.gz: offset"
 	check 5 embed package.tar.gz package.tar -o out.o
 	check 4 embed nosuch package.tar -o out.o # IO-missing
 	check 4 embed . package.tar -o out.o # IO-dir
@@ -234,6 +236,8 @@ holds_all() {
 	tar -cf none.tar -T /dev/null # TAR-empty-arch
 	check 3 embed good.o none.tar -o out.o
 	head -c 300 package.tar.gz >short
+	check 3 embed good.o new.btf -o out.o # would be found by no host
+	same "btfmin: new.btf: its name does not tell which kernel this BTF is of ([ID/VERSION/ARCH/]RELEASE.btf does)" "$err"
 	check 3 embed good.o short -o out.o # CMP-trunc
 	has "$err" "short: "
 	check 4 embed good.o nosuch -o out.o

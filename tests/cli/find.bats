@@ -236,6 +236,13 @@ spoilt() {
 
 # ---- nothing fits
 
+@test "a folder with no BTF at all is told from one without the host's" {
+	mkdir -p objects
+	cp "$TOP_SRCDIR"/tests/objects/fields.el.o objects/
+	check 1 find --id ubuntu --version-id 20.04 --arch x86_64 --release 1 objects
+	same "btfmin: objects: no BTF for id ubuntu, version 20.04 or 20, arch x86_64 or amd64, release 1; it holds no BTF of a kernel" "$err"
+}
+
 @test "no match says what was looked for, and the neighbours" {
 	mkdir -p near/ubuntu/20.04/x86_64 near/ubuntu/18.04/x86_64
 	cp min0 near/ubuntu/20.04/x86_64/5.4.0-42-generic.btf

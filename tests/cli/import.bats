@@ -282,6 +282,14 @@ hostile() {
 	has "$err" "no vmlinux or vmlinuz in the package"
 }
 
+@test "a program is no kernel, though it has BTF" {
+	for object in fields.el.o fields.eb.o; do
+		check 1 import "$TOP_SRCDIR/tests/objects/$object" --archive archive --id my --version-id 1 --arch x86_64 --release 6.6.6
+		has "$err" "$object: a BPF object, not a kernel"
+		[ ! -e archive/my/1/x86_64/6.6.6.btf.tar.xz ]
+	done
+}
+
 @test "names that lead out of the package write nothing there" { # TAR-dotdot, TAR-abs, TAR-hardlink
 	mkdir -p deep/er
 	tar -Pcf hostile.tar --transform "s,^vmlinux,../../../../$PWD/escaped/vmlinux-6.6.6," vmlinux

@@ -165,11 +165,15 @@ members() { tar -tf "$1" | sort | xargs; }
 	same 3 "$(tar -tf out | wc -l)"
 	check 2 pack tree -o other good.o --kernel '>='
 	check 3 pack tree -o other good.o --distro nosuch
-	same "btfmin: no kernel of the archive is what the filters take" "$err"
+	same "btfmin: tree: no kernel is one that the filters take" "$err"
 	[ ! -e other ]
+	check 3 pack tree -o other good.o --release 5.4.0-42-generic
+	has "$err" "(--release is a distribution's, --kernel a kernel's: 20.04, 5.4.0-42-generic)"
+	check 3 pack tree tree -o other good.o --distro nosuch
+	same "btfmin: no kernel is one that the filters take" "$err"
 	mkdir bad
 	check 3 pack bad -o other good.o
-	has "$err" "there is no kernel in the archive"
+	has "$err" "btfmin: bad: there is no kernel in it"
 	check 3 pack -j bad -o other good.o
 	same '"absent"' "$(query .error.status)"
 	[ ! -e other ]
@@ -197,7 +201,35 @@ members() { tar -tf "$1" | sort | xargs; }
 	check 2 pack tree -o out.d good.o --layout dir --compress gzip
 	check 2 pack tree -o out.d good.o --layout dir --emit c
 	check 2 pack tree -o out.d good.o --layout bcc --compress xz
+	check 2 pack tree -o out.d.xz good.o --layout bcc
 	[ ! -e out.d ]
+	[ ! -e out.d.xz ]
+	check 0 pack tree -o out.d good.o --layout dir --compress none
+	has "$out" "package:     a folder of 6 BTFs"
+}
+
+@test "kernels that the layout's readers do not find" {
+	mkdir -p bad/flat bad/ubuntu/20.04
+	cp kernel.btf bad/flat/5.4.0-42-generic.btf
+	cp kernel.btf bad/ubuntu/20.04/5.4.0-42-generic.btf
+	for layout in bpf-compatible bcc inspektor-gadget; do
+		check 0 pack bad/flat bad/ubuntu tree -o out.gz good.o --layout $layout
+		same "btfmin: warning: out.gz: 2 kernels of no known distribution, version or architecture: readers of $layout do not find such, btfmin find does" "$err"
+	done
+	check 0 pack -q bad/flat -o out.gz good.o
+	same "" "$err"
+	check 0 pack -j bad/flat -o out.gz good.o
+	same 1 "$(query .summary.unplaced)"
+	check 0 pack bad/flat -o out.gz good.o --layout flat
+	same "" "$err"
+	check 0 find --release 5.4.0-42-generic out.gz
+}
+
+@test "of one release, in another distribution: a flat package has room for one" {
+	mkdir -p bad/ubuntu/20.04/arm64
+	cp kernel-be.btf bad/ubuntu/20.04/arm64/5.4.0-42-generic.btf
+	check 1 pack tree bad -o out good.o missing.o --layout flat
+	has "$err" "bad/ubuntu/20.04/arm64/5.4.0-42-generic.btf: not taken: of the same release, which is all that names it, as tree/ubuntu/20.04/x86_64/5.4.0-42-generic.btf.tar.xz, and another BTF"
 }
 
 @test "a name that a layout has no room for" { # TAR-name100
@@ -259,6 +291,7 @@ members() { tar -tf "$1" | sort | xargs; }
 }
 
 @test "compression, by the name and by an option" {
+	local name
 	check 0 pack -q tree -o out.tar.gz good.o missing.o
 	gzip -dc out.tar.gz | tar -t >other
 	check 0 pack -q tree -o out.tar.xz good.o missing.o
@@ -273,6 +306,13 @@ members() { tar -tf "$1" | sort | xargs; }
 	cmp out.xz good.tar
 	check 2 pack tree -o other good.o --compress zip
 	has "$err" "'zip'"
+	for name in out.tar.zst out.lz4 out.tar.bz2 out.zip; do # would be plain, whatever the name says
+		check 2 pack tree -o $name good.o
+		has "$err" "packages are not compressed so: '$name'"
+		[ ! -e $name ]
+	done
+	check 0 pack -q tree -o out.zip good.o missing.o --compress none
+	cmp out.zip good.tar
 }
 
 @test "--emit" {
@@ -312,6 +352,8 @@ print(base64.b64encode(zlib.compress(open(sys.argv[1], "rb").read())).decode())'
 	check 0 pack -q tree -o out out.json good.o --package-json out.json
 	tar -xOf out ./package.json | cmp - out.json
 	check 4 pack -q tree -o other good.o --package-json nosuch
+	check 3 pack -q tree -o other good.o --package-json missing.o
+	has "$err" "missing.o: no JSON object"
 	echo '{"bpf_object":"!"}' >out.bad.json
 	check 3 pack -q tree -o other good.o out.bad.json
 	[ ! -e other ]

@@ -243,6 +243,9 @@ own.btf" "$out"
 	has "$err" "no/such: cannot make the folder: "
 	check 4 unpack package.tar.gz --dir min0 "${ubuntu[@]}" 5.4.0-42-generic
 	check 4 unpack tree --dir dir "${ubuntu[@]}" 5.4.0-42-generic
+	same "btfmin: tree: a folder, not a package (btfmin find looks into folders)" "$err"
+	check 4 unpack tree --list
+	has "$err" "a folder, not a package"
 	check 4 unpack nosuch --dir dir "${ubuntu[@]}" 5.4.0-42-generic
 	check 4 unpack -j nosuch --dir dir "${ubuntu[@]}" 5.4.0-42-generic
 	same '"io"' "$(query .error.status)"
