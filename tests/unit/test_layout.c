@@ -340,7 +340,25 @@ static void long_names(void **state)
 	assert_int_equal(prefixes, 2 + 247 - 100);
 }
 
-/* A header cannot lead to a name of more than 100 bytes: it is stored again. */
+/* How many of the package's kernels share the bytes of another. */
+static size_t count_shared(const struct package *p)
+{
+	struct btfmin_package *package;
+	struct btfmin_entry entry;
+	size_t i, shared = 0;
+
+	assert_int_equal(btfmin_package_open(&package, p->bytes.data, p->bytes.size, NULL, NULL),
+			 0);
+	for (i = 0; i < btfmin_package_count(package); i++) {
+		assert_int_equal(btfmin_package_entry(package, i, &entry, NULL), 0);
+		assert_int_equal(entry.size, 3);
+		shared += entry.same_as != NULL;
+	}
+	btfmin_package_close(package);
+	return shared;
+}
+
+/* A header cannot lead to a name of more than 100 bytes: a pax header does. */
 static void links_to_long_names(void **state)
 {
 	struct pack_kernel two[2];
@@ -353,11 +371,20 @@ static void links_to_long_names(void **state)
 	two[1].size = two[0].size;
 	p = must_make(PACK_BPF_COMPATIBLE, two, 2);
 	assert_int_equal(p.written.stored, 3);
+	assert_int_equal(count_shared(&p), 1);
 	free(p.bytes.data);
 	two[0] = named(PACK_BPF_COMPATIBLE, 101);
 	p = must_make(PACK_BPF_COMPATIBLE, two, 2);
 	assert_int_equal(p.written.unique, 1);
-	assert_int_equal(p.written.stored, 6);
+	assert_int_equal(p.written.stored, 3);
+	assert_int_equal(count_shared(&p), 1);
+	free(p.bytes.data);
+	/* both names too long for their fields */
+	two[1].kernel = two[0].kernel;
+	two[1].kernel.release[0] = two[0].kernel.release[0] == 'x' ? 'y' : 'x';
+	p = must_make(PACK_BPF_COMPATIBLE, two, 2);
+	assert_int_equal(p.written.stored, 3);
+	assert_int_equal(count_shared(&p), 1);
 	free(p.bytes.data);
 }
 
