@@ -58,8 +58,23 @@ static const char *keep_name(struct btfmin_package *package, const char *name, c
 		return NULL;
 	*path = bm_path_plain(kept, room);
 	if (*path == room)
-		package->names->used += size;
+		package->names->used += strlen(room) + 1;
 	return kept;
+}
+
+/* What a link leads to is only looked for: the plain path of it will do. */
+static const char *keep_link(struct btfmin_package *package, const char *link)
+{
+	char *room = room_for(package, strlen(link) + 1);
+	const char *path;
+
+	if (!room)
+		return NULL;
+	path = bm_path_plain(link, room);
+	if (path != room)
+		memcpy(room, path, strlen(path) + 1);
+	package->names->used += strlen(room) + 1;
+	return room;
 }
 
 static int check_name(const char *name, uint64_t at, struct btfmin_error *err)
@@ -103,7 +118,9 @@ static int keep_entry(struct btfmin_package *package, struct bm_tar *tar, size_t
 	if (ret)
 		return ret;
 	m->name = keep_name(package, entry->name, &m->path);
-	if (!m->name || (entry->link && !keep_name(package, entry->link, &m->link)))
+	if (m->name && entry->link)
+		m->link = keep_link(package, entry->link);
+	if (!m->name || (entry->link && !m->link))
 		return fail_nomem(err);
 	if (!bm_feed_borrow(tar->feed, tar->left, &m->bytes))
 		return fail(err, BTFMIN_ERR_CORRUPT, 0, tar->feed->at, "tar archive is cut short");

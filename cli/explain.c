@@ -119,7 +119,7 @@ void explain_missing(struct search *s)
 {
 	struct line l;
 
-	if (run_has(s->run, OPT_QUIET | OPT_JSON))
+	if (run_has(s->run, OPT_QUIET | OPT_JSON) || s->run->failure.exit_status)
 		return;
 	line_start_message(&l, NULL);
 	line_path(&l, s->source == SEARCH_KERNEL ? KERNEL_BTF : s->path);

@@ -176,8 +176,10 @@ bool search_candidates(struct search *s)
 {
 	if (s->source != SEARCH_PACKAGE || s->candidates.count)
 		return true;
-	if (!list_package(s))
+	if (!list_package(s)) {
+		candidates_free(&s->candidates); /* half of them are no answer */
 		return run_nomem(s->run);
+	}
 	candidates_sort(&s->candidates, &s->host);
 	return true;
 }

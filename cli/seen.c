@@ -15,9 +15,9 @@ static uint64_t hash(const char *bytes, size_t len)
 }
 
 /* The slot that holds h, or the free one where it belongs. */
-static uint64_t *find(uint64_t *slots, size_t cap, uint64_t h)
+static uint64_t *find(uint64_t *slots, size_t cap, uint64_t odd, uint64_t h)
 {
-	size_t i = (size_t)h & (cap - 1);
+	size_t i = seen_slot(h, odd, cap);
 
 	while (slots[i] && slots[i] != h)
 		i = (i + 1) & (cap - 1);
@@ -31,9 +31,11 @@ static bool grow(struct seen *seen)
 
 	if (!slots)
 		return false;
+	if (!seen->odd)
+		seen->odd = seen_odd();
 	for (i = 0; i < seen->cap; i++) {
 		if (seen->slots[i])
-			*find(slots, cap, seen->slots[i]) = seen->slots[i];
+			*find(slots, cap, seen->odd, seen->slots[i]) = seen->slots[i];
 	}
 	free(seen->slots);
 	seen->slots = slots;
@@ -47,7 +49,7 @@ bool seen_first_time(struct seen *seen, const char *bytes, size_t len)
 
 	if (seen->count >= seen->cap / 2 && !grow(seen))
 		return true;
-	slot = find(seen->slots, seen->cap, h);
+	slot = find(seen->slots, seen->cap, seen->odd, h);
 	if (*slot)
 		return false;
 	*slot = h;
@@ -57,7 +59,7 @@ bool seen_first_time(struct seen *seen, const char *bytes, size_t len)
 
 bool seen_already(const struct seen *seen, const char *bytes, size_t len)
 {
-	return seen->cap && *find(seen->slots, seen->cap, hash(bytes, len));
+	return seen->cap && *find(seen->slots, seen->cap, seen->odd, hash(bytes, len));
 }
 
 void seen_free(struct seen *seen)

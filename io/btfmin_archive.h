@@ -305,7 +305,8 @@ struct btfmin_package_opts {
  * "a/b" are) the last one counts. Symbolic links, devices and FIFOs are passed over, and noted. The
  * BTFs themselves are not looked into; which of the members are BTF tells btfmin_source_open().
  *
- * Memory: what comes out of the last decoder, and for each member at most 200 bytes and its name.
+ * Memory: what comes out of the last decoder, and for each member at most 200 bytes, its name, twice
+ * if it is no plain path, and that of what it is a link to.
  *
  * Errors: CORRUPT (also: names with "..", with a backslash, that begin with "/", or are nothing; a
  * hard link to what does not stand before it), ABSENT (no BTF in it; an object without a package),

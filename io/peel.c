@@ -158,7 +158,7 @@ int bm_peel_gather(struct bm_peel *p, uint64_t told, struct span *bytes, void **
 
 	if (!told)
 		told = size_told(bm_feed_head(&p->feed));
-	bm_gather_start(&g, &p->a, p->max_size);
+	bm_gather_start(&g, &p->a, p->max_held ? p->max_held : p->max_size);
 	bm_gather_expect(&g, told, p->now.len);
 	ret = read_all(p, &g, err);
 	if (!ret)

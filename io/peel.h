@@ -13,6 +13,7 @@ struct bm_peel {
 	struct btfmin_allocator a;
 	uint64_t max_size, max_memory;
 	uint64_t max_ratio; /* 0: the decoder's own */
+	uint64_t max_held;  /* of max_size, bytes that are gathered in memory; 0: all */
 	const char *member;
 	struct btfmin_trail *trail;
 	struct btfmin_trail own; /* where trail points if the caller has none */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <stdlib.h>
 
+#include "cli/seen.h"
+
 #include "index.h"
 
 uint64_t hash_bytes(uint64_t seed, const void *data, size_t size)
@@ -12,10 +14,9 @@ uint64_t hash_bytes(uint64_t seed, const void *data, size_t size)
 	return seed;
 }
 
-/* The low bits of FNV are its worst. */
 static size_t slot_of(const struct index *index, uint64_t hash, size_t step)
 {
-	return ((size_t)(hash ^ hash >> 32) + step) & (index->cap - 1);
+	return (seen_slot(hash, index->odd, index->cap) + step) & (index->cap - 1);
 }
 
 static void put(struct index *index, uint64_t hash, size_t number)
@@ -35,6 +36,8 @@ static bool grow(struct index *index)
 	struct index old = *index;
 	size_t i;
 
+	if (!index->odd)
+		index->odd = seen_odd();
 	index->cap = old.cap ? old.cap * 2 : 64;
 	index->slots = calloc(index->cap, sizeof(*index->slots));
 	if (!index->slots) {

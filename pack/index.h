@@ -15,6 +15,7 @@ struct index {
 		size_t number; /* INDEX_NONE: free */
 	} * slots;
 	size_t count, cap; /* cap is a power of two, or 0 */
+	uint64_t odd;
 };
 
 /* FNV-1a, going on from seed. */

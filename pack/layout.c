@@ -61,7 +61,7 @@ struct job {
 
 static const struct member *target_of(const struct job *job, const struct member *m)
 {
-	return job->links && m->same && strlen(m->same->name) <= TAROUT_LINK_MAX ? m->same : NULL;
+	return job->links ? m->same : NULL;
 }
 
 /* How large the tar becomes, and what is stored. False if it has a file that no tar can hold. */
@@ -71,13 +71,13 @@ static bool measure(const struct job *job, struct pack_written *written, struct 
 
 	written->expanded = TAROUT_END_SIZE;
 	if (job->json_name)
-		written->expanded += tarout_size(job->json_name, job->json_size);
+		written->expanded += tarout_size(job->json_name, NULL, job->json_size);
 	written->stored = 0;
 	for (i = 0; i < job->members.count; i++) {
-		const struct member *m = &job->members.v[i];
-		uint64_t size = target_of(job, m) ? 0 : m->kernel->size;
+		const struct member *m = &job->members.v[i], *target = target_of(job, m);
+		uint64_t size = target ? 0 : m->kernel->size;
 
-		written->expanded += tarout_size(m->name, size);
+		written->expanded += tarout_size(m->name, target ? target->name : NULL, size);
 		written->stored += size;
 		if (size <= TAROUT_SIZE_MAX)
 			continue;

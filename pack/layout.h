@@ -59,7 +59,7 @@ struct pack_written {
  *
  * With PACK_LINKS_AUTO, links are for flat and dir, and for bpf-compatible's reader that takes a
  * plain tar; the one that takes gzip follows none. Where a name is longer than a header has room
- * for, a pax header holds it.
+ * for, or what a link leads to, a pax header holds it.
  *
  * Fails with the layout's limits: a name that it has no room for; two kernels that get one name,
  * unless their bytes are equal, when it is one member. With a wrong call if SOURCE_DATE_EPOCH is no

@@ -155,7 +155,8 @@ static bool name_all(struct members *to, enum pack_layout layout, const struct p
 
 static bool equal(const struct pack_kernel *a, const struct pack_kernel *b)
 {
-	return a->size == b->size && (a->data == b->data || !memcmp(a->data, b->data, a->size));
+	return a->size == b->size &&
+	       (!a->size || a->data == b->data || !memcmp(a->data, b->data, a->size));
 }
 
 static bool clash(const struct member *a, const struct member *b, struct failure *fault)
@@ -187,58 +188,58 @@ static bool drop_doubles(struct members *m, struct failure *fault)
 	return true;
 }
 
-/* Good enough to find what is equal; what is equal is compared. Eight bytes at a time. */
-static uint64_t hash_of(const unsigned char *p, size_t size)
+/*
+ * By size and bytes; of equal ones, the first first. Sorted and not hashed: whoever writes the BTFs
+ * of a package can give thousands of them one hash.
+ */
+static int by_bytes(const void *a, const void *b)
 {
-	uint64_t hash = size, word;
+	const struct member *x = *(const struct member *const *)a;
+	const struct member *y = *(const struct member *const *)b;
+	size_t xs = x->kernel->size, ys = y->kernel->size;
+	int ret = 0;
 
-	for (; size >= sizeof(word); p += sizeof(word), size -= sizeof(word)) {
-		memcpy(&word, p, sizeof(word));
-		hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
-		hash ^= hash >> 32;
-	}
-	word = 0;
-	memcpy(&word, p, size);
-	hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
-	return hash ^ hash >> 32;
+	if (xs != ys)
+		return xs < ys ? -1 : 1;
+	if (xs && x->kernel->data != y->kernel->data)
+		ret = memcmp(x->kernel->data, y->kernel->data, xs);
+	if (ret)
+		return ret;
+	return x < y ? -1 : x > y;
 }
 
-/* Finds the first with the same bytes in a table of size slots, a power of two; else enters it. */
-static const struct member *seen(const struct member **table, size_t size, const struct member *m)
+static void count_stored(const struct members *m, struct pack_written *written)
 {
-	size_t at = (size_t)m->hash & (size - 1);
+	size_t i;
 
-	while (table[at]) {
-		if (table[at]->hash == m->hash && equal(table[at]->kernel, m->kernel))
-			return table[at];
-		at = (at + 1) & (size - 1);
-	}
-	table[at] = m;
-	return NULL;
-}
-
-static bool find_equal(struct members *m, struct pack_written *written, struct failure *fault)
-{
-	const struct member **table;
-	size_t size = 16, i;
-
-	while (size < m->count * 2)
-		size *= 2;
-	table = calloc(size, sizeof(*table));
-	if (!table)
-		return pack_nomem(fault);
 	for (i = 0; i < m->count; i++) {
-		struct member *one = &m->v[i];
+		const struct member *one = &m->v[i];
 
-		if (one->kernel->size)
-			one->hash = hash_of(one->kernel->data, one->kernel->size);
-		one->same = seen(table, size, one);
 		written->bytes += one->kernel->size;
 		written->unique += !one->same;
 		written->stored += one->same ? 0 : one->kernel->size;
 	}
 	written->members = m->count;
-	free(table);
+}
+
+static bool find_equal(struct members *m, struct pack_written *written, struct failure *fault)
+{
+	struct member **sorted = calloc(m->count + 1, sizeof(*sorted)), *first = NULL;
+	size_t i;
+
+	if (!sorted)
+		return pack_nomem(fault);
+	for (i = 0; i < m->count; i++)
+		sorted[i] = &m->v[i];
+	qsort(sorted, m->count, sizeof(*sorted), by_bytes);
+	for (i = 0; i < m->count; i++) {
+		if (first && equal(first->kernel, sorted[i]->kernel))
+			sorted[i]->same = first;
+		else
+			first = sorted[i];
+	}
+	free(sorted);
+	count_stored(m, written);
 	return true;
 }
 

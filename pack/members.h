@@ -12,7 +12,6 @@ struct member {
 	const struct pack_kernel *kernel;
 	char *name;
 	const struct member *same; /* the first one with these bytes; NULL: it is this one */
-	uint64_t hash;
 };
 
 struct members {

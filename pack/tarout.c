@@ -16,6 +16,7 @@ enum {
 	SUM = 148,
 	TYPE = 156,
 	LINK = 157,
+	LINK_SIZE = 100,
 	MAGIC = 257,
 	DEV_MAJOR = 329,
 	DEV_MINOR = 337,
@@ -50,9 +51,9 @@ static bool needs_pax(const char *name, size_t size)
 }
 
 /* "27 path=NAME\n": the number counts its own digits. */
-static size_t record_size(size_t name_size)
+static size_t record_size(const char *key, const char *value)
 {
-	size_t rest = name_size + strlen(" path=\n"), size = rest + 1, digits, n;
+	size_t rest = strlen(key) + strlen(value) + strlen(" =\n"), size = rest + 1, digits, n;
 
 	for (;;) {
 		for (digits = 1, n = size; n >= 10; n /= 10)
@@ -63,14 +64,39 @@ static size_t record_size(size_t name_size)
 	}
 }
 
-uint64_t tarout_size(const char *name, uint64_t size)
-{
-	size_t length = strlen(name);
-	uint64_t extra = 0;
+/* What a pax header has to say, and "" if the member's own header has room for it. */
+struct records {
+	const char *path, *linkpath;
+};
 
-	if (needs_pax(name, length))
-		extra = TAROUT_BLOCK + padded(record_size(length));
-	return extra + TAROUT_BLOCK + padded(size);
+static struct records records_of(const char *name, const char *target)
+{
+	struct records r = {"", ""};
+
+	if (needs_pax(name, strlen(name)))
+		r.path = name;
+	if (target && strlen(target) > LINK_SIZE)
+		r.linkpath = target;
+	return r;
+}
+
+static size_t records_size(const struct records *r)
+{
+	size_t size = 0;
+
+	if (*r->path)
+		size += record_size("path", r->path);
+	if (*r->linkpath)
+		size += record_size("linkpath", r->linkpath);
+	return size;
+}
+
+uint64_t tarout_size(const char *name, const char *target, uint64_t size)
+{
+	struct records records = records_of(name, target);
+	size_t extra = records_size(&records);
+
+	return (extra ? TAROUT_BLOCK + padded(extra) : 0) + TAROUT_BLOCK + padded(size);
 }
 
 /* digits octal digits and, as room was left for it, a NUL. */
@@ -91,6 +117,14 @@ static void put_sum(unsigned char *head)
 	put_octal(head + SUM, 6, sum);
 }
 
+/* The end of it, if a pax header has the whole: readers that know none see different ones. */
+static void put_end(unsigned char *to, size_t room, const char *text, size_t size)
+{
+	size_t cut = size > room ? size - room : 0;
+
+	memcpy(to, text + cut, size - cut);
+}
+
 static void put_name(unsigned char *head, const char *name, size_t size)
 {
 	size_t cut = size > NAME_SIZE ? split(name, size) : 0;
@@ -100,13 +134,7 @@ static void put_name(unsigned char *head, const char *name, size_t size)
 		name += cut + 1;
 		size -= cut + 1;
 	}
-	/* the end of it, if a pax header has the whole: readers that know none see different ones
-	 */
-	if (size > NAME_SIZE) {
-		name += size - NAME_SIZE;
-		size = NAME_SIZE;
-	}
-	memcpy(head + NAME, name, size);
+	put_end(head + NAME, NAME_SIZE, name, size);
 }
 
 static bool put_head(struct tarout *tar, const char *name, char type, uint64_t size,
@@ -123,7 +151,7 @@ static bool put_head(struct tarout *tar, const char *name, char type, uint64_t s
 	put_octal(head + MTIME, 11, tar->mtime);
 	head[TYPE] = (unsigned char)type;
 	if (target)
-		memcpy(head + LINK, target, strlen(target));
+		put_end(head + LINK, LINK_SIZE, target, strlen(target));
 	memcpy(head + MAGIC,
 	       "ustar\0"
 	       "00",
@@ -139,33 +167,41 @@ static bool put_padding(struct tarout *tar, uint64_t size, struct failure *fault
 	return pack_press_put(tar->press, zeroes, (size_t)(padded(size) - size), fault);
 }
 
-static bool put_pax(struct tarout *tar, const char *name, struct failure *fault)
+static bool put_record(struct tarout *tar, const char *key, const char *value,
+		       struct failure *fault)
 {
-	size_t size = record_size(strlen(name));
-	char number[32];
+	char begin[48];
 
-	snprintf(number, sizeof(number), "%lu path=", (unsigned long)size);
-	return put_head(tar, "./PaxHeaders/path", 'x', size, NULL, fault) &&
-	       pack_press_put(tar->press, number, strlen(number), fault) &&
-	       pack_press_put(tar->press, name, strlen(name), fault) &&
-	       pack_press_put(tar->press, "\n", 1, fault) && put_padding(tar, size, fault);
+	if (!*value)
+		return true;
+	snprintf(begin, sizeof(begin), "%lu %s=", (unsigned long)record_size(key, value), key);
+	return pack_press_put(tar->press, begin, strlen(begin), fault) &&
+	       pack_press_put(tar->press, value, strlen(value), fault) &&
+	       pack_press_put(tar->press, "\n", 1, fault);
 }
 
-static bool begin(struct tarout *tar, const char *name, struct failure *fault)
+/* What the member's own header has no room for. */
+static bool begin(struct tarout *tar, const char *name, const char *target, struct failure *fault)
 {
-	return !needs_pax(name, strlen(name)) || put_pax(tar, name, fault);
+	struct records records = records_of(name, target);
+	size_t size = records_size(&records);
+
+	return !size || (put_head(tar, "./PaxHeaders/path", 'x', size, NULL, fault) &&
+			 put_record(tar, "path", records.path, fault) &&
+			 put_record(tar, "linkpath", records.linkpath, fault) &&
+			 put_padding(tar, size, fault));
 }
 
 bool tarout_file(struct tarout *tar, const char *name, const void *data, size_t size,
 		 struct failure *fault)
 {
-	return begin(tar, name, fault) && put_head(tar, name, '0', size, NULL, fault) &&
+	return begin(tar, name, NULL, fault) && put_head(tar, name, '0', size, NULL, fault) &&
 	       pack_press_put(tar->press, data, size, fault) && put_padding(tar, size, fault);
 }
 
 bool tarout_link(struct tarout *tar, const char *name, const char *target, struct failure *fault)
 {
-	return begin(tar, name, fault) && put_head(tar, name, '1', 0, target, fault);
+	return begin(tar, name, target, fault) && put_head(tar, name, '1', 0, target, fault);
 }
 
 bool tarout_end(struct tarout *tar, struct failure *fault)

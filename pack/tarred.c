@@ -9,9 +9,11 @@
 
 #include "tarred.h"
 
-/* More than any archive of BTF has: of the file, as far as addresses go, and of what comes out. */
+/* More than any archive of BTF has: of the file, as far as addresses go, of what comes out, and of
+ * what is compressed twice, which has to be held. */
 #define FILE_MAX     (SIZE_MAX > UINT32_MAX ? (size_t)1 << 36 : SIZE_MAX / 4)
 #define EXPANDED_MAX ((uint64_t)1 << 38)
+#define HELD_MAX     ((uint64_t)1 << 30)
 #define FIRST_ROOM   ((size_t)1 << 20)
 
 struct tarred {
@@ -57,6 +59,8 @@ static bool open_layers(struct tarred *tar, struct failure *fault)
 	opts.trail = &tar->trail;
 	bytes = span_of(tar->file.data, tar->file.size, false);
 	bm_peel_start(&tar->peel, &opts, bytes);
+	tar->peel.max_ratio = 0; /* it is us who named the size, not one who knows the file */
+	tar->peel.max_held = HELD_MAX;
 	ret = bm_peel_codecs(&tar->peel, &err);
 	if (ret > 0) {
 		tar->peel.tar.links = tar->peel.tar.others = true;

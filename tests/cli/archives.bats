@@ -511,6 +511,18 @@ files() {
 	has "$err" "btfmin: empty: neither a folder"
 }
 
+# "CMP-xz-bomb", "CMP-nested": 6 kB were taken for 200 MB of memory, and a few more for 256 GiB
+@test "a bomb in place of a tar" {
+	head -c 200000000 /dev/zero | tr '\0' A | zstd -q >bomb.zst
+	gzip <bomb.zst >bomb.zst.gz
+	walk 5 bomb.zst
+	has "$err" "btfmin: bomb.zst: offset "
+	has "$err" "zstd: the data expands to more than 1000 times its size"
+	walk 5 bomb.zst.gz
+	has "$err" "btfmin: bomb.zst.gz: in the expanded gzip data: offset "
+	has "$err" "zstd: the data expands to more than 1000 times its size"
+}
+
 @test "an archive is never written to" {
 	env -u KERNEL_CORPUS "$TOP_SRCDIR"/scripts/make-archive --quick hub
 	chmod -R a-w hub

@@ -315,6 +315,24 @@ holds_all() {
 	check 2 embed --remove packed.o -o out.o --max-size 1K
 }
 
+# 35 kB of a package with 2,000 links to 1 MiB were 2 GB of memory
+@test "links to long names are not written out as copies" {
+	local dir i
+	dir=long/ubuntu/20.04/x86_64/5.4.0-$(printf 'a%.0s' {1..90})
+	mkdir -p "${dir%/*}"
+	cp kernel.btf "$dir-100.btf"
+	truncate -s 4M "$dir-100.btf"
+	for i in {101..150}; do
+		ln "$dir-100.btf" "$dir-$i.btf"
+	done
+	tar --sort=name -C long -czf long.tar.gz .
+	check 0 embed good.o long.tar.gz -o out.o --compress none
+	[ "$(stat -c %s out.o)" -lt 5000000 ]
+	check 0 unpack --list out.o
+	same 51 "$(wc -l <<<"$out")"
+	rm -r long long.tar.gz
+}
+
 @test "the same bytes at any time and place" {
 	touch -d 2001-01-01 package.tar
 	(umask 0 && TZ=Asia/Tokyo LC_ALL=nowhere "$BTFMIN" embed good.o package.tar -o out.o)

@@ -198,6 +198,29 @@ print(json.dumps({"bpf_object": base64.b64encode(zlib.compress(data)).decode(), 
 	least=5 every file find "${ubuntu[@]}" 5.4.0-43-generic --nearest tree -o made
 }
 
+# It said "out of memory", and then that there is no BTF, out of half a list.
+@test "find, when what is near cannot be listed" {
+	local i n rest host=(--id ubuntu --version-id 20.04 --arch x86_64 --release)
+	mkdir -p many/debian/12/x86_64
+	for i in {1..150}; do
+		cp kernel.btf "many/debian/12/x86_64/6.1.$i.btf"
+	done
+	tar -C many -cf many.tar debian
+	for rest in "" 1; do
+		n=1
+		while starved "$n" "$rest" find --explain "${host[@]}" 5.4.0 many.tar; do
+			[ "$status" -ne 1 ] || { has "$err" "no BTF for"; n=$((n + 1)); continue; }
+			[ "$status" -eq 6 ]
+			one_line "$err"
+			lacks "$err" "no BTF for"
+			n=$((n + 1))
+		done
+		[ "$n" -gt 5 ] || { echo "n $n rest '$rest' status $status: $err"; return 1; }
+		[ "$status" -eq 1 ]
+	done
+	rm -r many many.tar
+}
+
 @test "find --json --explain" {
 	make_package
 	least=5 every document find -j --explain "${ubuntu[@]}" 5.4.0-42-generic package.tgz

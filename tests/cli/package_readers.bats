@@ -121,6 +121,26 @@ place() {
 	done
 }
 
+# "TAR-name255"
+@test "a link to a name that no header has room for is followed by all of them" {
+	local one two
+	one=5.4.0-$(printf 'a%.0s' {1..100})
+	two=${one}b
+	mkdir long by-tar by-bsdtar
+	kernel debian-6.1.176-amd64
+	ln "$kernel" "long/$one.btf"
+	ln "$kernel" "long/$two.btf"
+	check 0 pack -q long -o long.tar --layout flat "$TOP_SRCDIR/tests/objects/fields.el.o"
+	tar -xf long.tar -C by-tar
+	bsdtar -xf long.tar -C by-bsdtar
+	cmp min/debian-6.1.176-amd64 "by-tar/$two.btf"
+	cmp min/debian-6.1.176-amd64 "by-bsdtar/$two.btf"
+	[ "by-tar/$one.btf" -ef "by-tar/$two.btf" ]
+	same "$(sha256sum <min/debian-6.1.176-amd64 | cut -d' ' -f1)" \
+		"$(python3 list.py long.tar | awk '{ print $6 }' | sort -u)"
+	rm -r long long.tar
+}
+
 @test "no program has a word about them" {
 	local file
 	for file in *.tar *.tar.gz *.tar.xz; do

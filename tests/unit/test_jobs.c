@@ -204,7 +204,7 @@ static void memory_bounded(void **state)
 
 static void numbers_by_hash(void **state)
 {
-	struct index index = {NULL, 0, 0};
+	struct index index = {0};
 	size_t i, at = 0, found = 0;
 
 	(void)state;
@@ -220,13 +220,31 @@ static void numbers_by_hash(void **state)
 	index_free(&index);
 }
 
+/* Hashes that somebody has chosen so that they would lie in one row. */
+static void hashes_in_a_row(void **state)
+{
+	struct index index = {0};
+	clock_t start = clock();
+	size_t i, at;
+
+	(void)state;
+	for (i = 0; i < 300000; i++)
+		assert_true(index_add(&index, (uint64_t)i << 32 | i, i));
+	for (i = 0; i < 300000; i++) {
+		at = 0;
+		assert_true(index_next(&index, (uint64_t)i << 32 | i, &at) == i);
+	}
+	index_free(&index);
+	assert_true((clock() - start) / CLOCKS_PER_SEC < 10); /* squares took a minute */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(all_in_order),    cmocka_unit_test(stopped),
 		cmocka_unit_test(without_threads), cmocka_unit_test(nothing),
 		cmocka_unit_test(memory_again),    cmocka_unit_test(memory_bounded),
-		cmocka_unit_test(numbers_by_hash),
+		cmocka_unit_test(numbers_by_hash), cmocka_unit_test(hashes_in_a_row),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

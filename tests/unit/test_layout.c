@@ -7,6 +7,7 @@
 #include "../support/make_tar.h"
 
 #include <stdio.h>
+#include <time.h>
 
 #include "pack/layout.h"
 
@@ -340,7 +341,25 @@ static void long_names(void **state)
 	assert_int_equal(prefixes, 2 + 247 - 100);
 }
 
-/* A header cannot lead to a name of more than 100 bytes: it is stored again. */
+/* How many of the package's kernels share the bytes of another. */
+static size_t count_shared(const struct package *p)
+{
+	struct btfmin_package *package;
+	struct btfmin_entry entry;
+	size_t i, shared = 0;
+
+	assert_int_equal(btfmin_package_open(&package, p->bytes.data, p->bytes.size, NULL, NULL),
+			 0);
+	for (i = 0; i < btfmin_package_count(package); i++) {
+		assert_int_equal(btfmin_package_entry(package, i, &entry, NULL), 0);
+		assert_int_equal(entry.size, 3);
+		shared += entry.same_as != NULL;
+	}
+	btfmin_package_close(package);
+	return shared;
+}
+
+/* A header cannot lead to a name of more than 100 bytes: a pax header does. */
 static void links_to_long_names(void **state)
 {
 	struct pack_kernel two[2];
@@ -353,11 +372,20 @@ static void links_to_long_names(void **state)
 	two[1].size = two[0].size;
 	p = must_make(PACK_BPF_COMPATIBLE, two, 2);
 	assert_int_equal(p.written.stored, 3);
+	assert_int_equal(count_shared(&p), 1);
 	free(p.bytes.data);
 	two[0] = named(PACK_BPF_COMPATIBLE, 101);
 	p = must_make(PACK_BPF_COMPATIBLE, two, 2);
 	assert_int_equal(p.written.unique, 1);
-	assert_int_equal(p.written.stored, 6);
+	assert_int_equal(p.written.stored, 3);
+	assert_int_equal(count_shared(&p), 1);
+	free(p.bytes.data);
+	/* both names too long for their fields */
+	two[1].kernel = two[0].kernel;
+	two[1].kernel.release[0] = two[0].kernel.release[0] == 'x' ? 'y' : 'x';
+	p = must_make(PACK_BPF_COMPATIBLE, two, 2);
+	assert_int_equal(p.written.stored, 3);
+	assert_int_equal(count_shared(&p), 1);
 	free(p.bytes.data);
 }
 
@@ -443,6 +471,40 @@ static void source_date_epoch(void **state)
 }
 
 /* Many kernels, few of them different: equal ones are found whatever lies between them. */
+/*
+ * BTFs of which any two differ in 16 places, where a hash that takes eight bytes after the other,
+ * multiplies, and folds the upper half into the lower, could be made the same for all of them.
+ */
+static void many_alike(void **state)
+{
+	enum { BITS = 16, COUNT = 1 << BITS, SIZE = 16 * BITS };
+	struct pack_kernel *kernels = calloc(COUNT, sizeof(*kernels));
+	unsigned char *data = calloc(COUNT, SIZE);
+	clock_t start = clock();
+	struct package p;
+	unsigned i, bit;
+
+	(void)state;
+	assert_true(kernels && data);
+	for (i = 0; i < COUNT; i++) {
+		snprintf(kernels[i].kernel.release, BTFMIN_PART_MAX, "%u", i);
+		kernels[i].data = data + (size_t)SIZE * i;
+		kernels[i].size = SIZE;
+		for (bit = 0; bit < BITS; bit++) {
+			unsigned char *words = data + (size_t)SIZE * i + 16 * bit;
+
+			if (i >> bit & 1)
+				words[7] = words[15] = words[11] = 0x80;
+		}
+	}
+	p = must_make(PACK_FLAT, kernels, COUNT);
+	assert_int_equal(p.written.unique, COUNT);
+	assert_true((clock() - start) / CLOCKS_PER_SEC < 10);
+	free(p.bytes.data);
+	free(data);
+	free(kernels);
+}
+
 static void many(void **state)
 {
 	enum { COUNT = 3000, UNIQUE = 700 };
@@ -503,6 +565,7 @@ int main(void)
 		cmocka_unit_test(package_json),
 		cmocka_unit_test(source_date_epoch),
 		cmocka_unit_test(many),
+		cmocka_unit_test(many_alike),
 		cmocka_unit_test(words),
 	};
 
