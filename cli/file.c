@@ -93,7 +93,7 @@ static ssize_t read_head(const char *path, unsigned char *head, size_t size)
 
 	if (stat(path, &st) || !S_ISREG(st.st_mode))
 		return -1;
-	fd = open(path, O_RDONLY | O_CLOEXEC);
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* it may be a FIFO by now */
 	if (fd < 0)
 		return -1;
 	got = read(fd, head, size);
