@@ -399,6 +399,27 @@ print(base64.b64encode(zlib.compress(open(sys.argv[1], "rb").read())).decode())'
 	check 2 pack tree -o out good.o --cache tree/cache
 	ln -s "$PWD/tree/debian" other
 	check 2 pack tree -o other/out good.o
+	local before name
+	before=$(find tree | sort)
+	for name in tree tree/ tree/new tree/new/ other other/new/; do
+		check 2 pack tree -o out good.o --cache $name
+		check 2 pack tree -o $name good.o --layout dir
+	done
+	for name in new debian/12/x86_64/6.1.0-50-amd64.btf; do
+		ln -s "tree/$name" link
+		ln -s link link2
+		check 2 pack tree -o link2 good.o
+		check 2 pack tree -o out good.o --report link
+		rm link link2
+	done
+	same "$before" "$(find tree | sort)"
+	echo '{}' >out.json
+	check 2 pack tree -o out.json good.o --package-json out.json
+	has "$err" "would be lost"
+	check 2 pack tree -o out good.o --report ./out
+	ln -s out link
+	check 2 pack tree -o link good.o --report "$PWD/out"
+	rm link
 	tar -cf out.tar tree
 	check 2 pack out.tar -o out.tar good.o
 	has "$err" "an ARCHIVE would be lost"
