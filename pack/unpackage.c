@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/file.h"
@@ -34,7 +35,8 @@ static bool corrupt(struct package *p, const char *text, struct failure *fault)
 static bool blame_package(struct package *p, const struct io_outcome *out, struct failure *fault)
 {
 	*fault = tool_failure(p->path, "bsdtar", out);
-	if (!io_interrupted() && out->ending == IO_ENDED) {
+	/* what did not come to run says nothing: 127 is the linker's word, too */
+	if (!io_interrupted() && out->ending == IO_ENDED && out->status != 127) {
 		fault->exit_status = STATUS_INPUT;
 		fault->status = "corrupt";
 	}
@@ -165,15 +167,22 @@ bool package_open(struct package *p, const char *path, struct tool *bsdtar, uint
 		  struct failure *fault)
 {
 	char head[64];
+	struct stat st;
 	ssize_t got;
 
 	memset(p, 0, sizeof(*p));
 	p->path = path;
 	p->bsdtar = bsdtar;
 	p->max_size = max_size;
-	p->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	if (p->fd < 0)
+	/* it is read more than once: a FIFO is not waited for */
+	p->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	if (p->fd < 0 || fstat(p->fd, &st))
 		return fail_errno(p, "cannot open", fault);
+	if (!S_ISREG(st.st_mode)) {
+		*fault = failure_of(STATUS_INPUT, "io", path,
+				    "not a file, which a PACKAGE has to be");
+		return false;
+	}
 	got = read_start(p->fd, head, sizeof(head));
 	if (got < 0)
 		return fail_errno(p, "cannot read", fault);

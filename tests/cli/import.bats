@@ -190,6 +190,24 @@ holds() {
 	same 5 "$(wc -l <<<"$err")"
 }
 
+@test "what could not be read is no kernel that failed, and is not waited for" {
+	local name identity=(--id debian --version-id 12 --arch amd64 --release "$release")
+	mkfifo fifo.deb
+	for name in nosuch.deb . fifo.deb /dev/zero; do
+		check 1 import $name --archive archive "${identity[@]}"
+		one_line "$err"
+		[ ! -e archive ]
+	done
+	rm fifo.deb
+	mkdir tools
+	printf '#!/bin/sh\necho no such library >&2\nexit 127\n' >tools/bsdtar
+	chmod +x tools/bsdtar
+	PATH=$PWD/tools check 4 import image.deb --archive archive "${identity[@]}"
+	has "$err" "no such library"
+	[ ! -e archive ]
+	rm -r tools
+}
+
 @test "what a package does not tell is asked for by the option's name" {
 	cp -r image unnamed
 	deb unnamed "Maintainer: me <me@localhost>"
