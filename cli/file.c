@@ -42,6 +42,16 @@ bool file_read(const char *path, struct io_bytes *out, struct failure *fault)
 	return false;
 }
 
+bool file_read_regular(const char *path, struct io_bytes *out, struct failure *fault)
+{
+	struct io_error err;
+
+	if (!io_read_regular(path, FILE_SIZE_MAX, out, &err))
+		return true;
+	*fault = file_failure(path, &err);
+	return false;
+}
+
 static const char *name_of(const char *output)
 {
 	return strcmp(output, "-") ? output : "standard output";
