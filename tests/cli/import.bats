@@ -320,6 +320,30 @@ hostile() {
 	same "archive/debian/12/x86_64/6.6.6.btf.tar.xz archive/debian/12/x86_64/6.6.7.btf.tar.xz" "$(entries)"
 }
 
+@test "a payload that names files of this machine is not read" {
+	local name
+	mkdir -p named
+	cp vmlinux named/vmlinux
+	mkfifo named/fifo
+	echo 2.0 >debian-binary
+	printf 'Package: linux-image-6.1.0-50-amd64-dbg\nVersion: 6.1.176-1\nArchitecture: amd64\nMaintainer: a@debian.org\n' >control
+	for name in vmlinux fifo; do
+		printf '#mtree\n./boot/vmlinux-6.1.0-50-amd64 type=file contents=%s\n' "$PWD/named/$name" >data.tar
+		tar -czf control.tar.gz ./control
+		rm -f named.deb
+		ar rc named.deb debian-binary control.tar.gz data.tar
+		check 1 import named.deb --archive archive --id debian --version-id 12 --arch amd64
+		has "$err" "neither a tar nor a cpio"
+		same "" "$(find archive -name '*.btf*' 2>"$BATS_TEST_TMPDIR/none")"
+		printf '#mtree\n./control type=file contents=%s\n' "$PWD/named/$name" >control.tar
+		rm -f named.deb control.tar.gz
+		ar rc named.deb debian-binary control.tar data.tar
+		check 1 import named.deb --archive archive --id debian --version-id 12 --arch amd64
+		rm -f control.tar
+	done
+	rm -r named
+}
+
 @test "a release that is no part of a path is none" { # OSR-slash
 	mkdir -p odd/modules/..
 	tar -Pcf hostile.tar --transform 's,^vmlinux,lib/modules/../vmlinux,' vmlinux
