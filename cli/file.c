@@ -42,6 +42,16 @@ bool file_read(const char *path, struct io_bytes *out, struct failure *fault)
 	return false;
 }
 
+bool file_read_regular(const char *path, struct io_bytes *out, struct failure *fault)
+{
+	struct io_error err;
+
+	if (!io_read_regular(path, FILE_SIZE_MAX, out, &err))
+		return true;
+	*fault = file_failure(path, &err);
+	return false;
+}
+
 static const char *name_of(const char *output)
 {
 	return strcmp(output, "-") ? output : "standard output";
@@ -93,7 +103,7 @@ static ssize_t read_head(const char *path, unsigned char *head, size_t size)
 
 	if (stat(path, &st) || !S_ISREG(st.st_mode))
 		return -1;
-	fd = open(path, O_RDONLY | O_CLOEXEC);
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* it may be a FIFO by now */
 	if (fd < 0)
 		return -1;
 	got = read(fd, head, size);

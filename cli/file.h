@@ -16,6 +16,9 @@ struct failure file_failure(const char *path, const struct io_error *err);
 /* All bytes of path; io_bytes_free() gives them back. On failure *fault says why. */
 bool file_read(const char *path, struct io_bytes *out, struct failure *fault);
 
+/* The same of a regular file only: what else is there is not waited for. */
+bool file_read_regular(const char *path, struct io_bytes *out, struct failure *fault);
+
 /* Puts size bytes in the place of path, all of them or none; "-" is standard output. */
 bool file_write(const char *path, const void *data, size_t size, struct failure *fault);
 

@@ -37,7 +37,7 @@ bool search_open_file(struct run *run, struct input *in, const char *path, struc
 	/* a FIFO in a tree would be waited for */
 	if (!stat(path, &st) && !S_ISREG(st.st_mode))
 		return false;
-	return file_read(path, &in->file, fault) && read_source(run, in, fault);
+	return file_read_regular(path, &in->file, fault) && read_source(run, in, fault);
 }
 
 void search_warn(const struct run *run, const struct failure *f)

@@ -21,7 +21,8 @@ struct reading {
 	size_t max;
 	struct io_block block;
 	size_t room, used;
-	bool whole; /* mapped: all is there already */
+	bool whole;   /* mapped: all is there already */
+	bool regular; /* nothing else will do */
 	struct io_error *err;
 };
 
@@ -114,6 +115,10 @@ static int begin(struct reading *r)
 		errno = EISDIR;
 		return io_fail_errno(r->err, "cannot read");
 	}
+	if (r->regular && !S_ISREG(st.st_mode)) {
+		errno = EINVAL;
+		return io_fail_errno(r->err, "cannot read");
+	}
 	if (S_ISREG(st.st_mode) && st.st_size > 0)
 		return begin_sized(r, &st);
 	r->room = FIRST_SIZE < r->max ? FIRST_SIZE : r->max;
@@ -131,21 +136,22 @@ static int read_all(struct reading *r)
 	return more < 0 ? -1 : 0;
 }
 
-static int open_for_reading(const char *path, struct io_error *err)
+static int open_for_reading(const char *path, int flags, struct io_error *err)
 {
 	int fd;
 
 	if (strcmp(path, "-") == 0)
 		return STDIN_FILENO;
 	do
-		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | flags);
 	while (fd < 0 && errno == EINTR);
 	if (fd < 0)
 		io_fail_errno(err, "cannot open");
 	return fd;
 }
 
-int io_read_file(const char *path, size_t max, struct io_bytes *out, struct io_error *err)
+static int read_file(const char *path, size_t max, bool regular, struct io_bytes *out,
+		     struct io_error *err)
 {
 	struct reading r;
 	int ret;
@@ -154,7 +160,8 @@ int io_read_file(const char *path, size_t max, struct io_bytes *out, struct io_e
 	memset(&r, 0, sizeof(r));
 	r.max = max;
 	r.err = err;
-	r.fd = open_for_reading(path, err);
+	r.regular = regular;
+	r.fd = open_for_reading(path, regular ? O_NONBLOCK : 0, err);
 	if (r.fd < 0)
 		return -1;
 	ret = read_all(&r);
@@ -166,6 +173,16 @@ int io_read_file(const char *path, size_t max, struct io_bytes *out, struct io_e
 	out->size = r.used;
 	out->block = r.block;
 	return 0;
+}
+
+int io_read_file(const char *path, size_t max, struct io_bytes *out, struct io_error *err)
+{
+	return read_file(path, max, false, out, err);
+}
+
+int io_read_regular(const char *path, size_t max, struct io_bytes *out, struct io_error *err)
+{
+	return read_file(path, max, true, out, err);
 }
 
 void io_bytes_free(struct io_bytes *bytes)

@@ -22,6 +22,12 @@ struct io_bytes {
  */
 int io_read_file(const char *path, size_t max, struct io_bytes *out, struct io_error *err);
 
+/*
+ * The same of what must be a regular file: a FIFO in its place, which may have come there only now,
+ * is not waited for. EINVAL then.
+ */
+int io_read_regular(const char *path, size_t max, struct io_bytes *out, struct io_error *err);
+
 /* Gives the bytes back and empties *bytes. Harmless on an empty one. */
 void io_bytes_free(struct io_bytes *bytes);
 

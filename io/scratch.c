@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "scratch.h"
@@ -80,7 +81,17 @@ static int remove_one(const char *path, const struct stat *st, int type, struct 
 
 void io_remove_tree(const char *path)
 {
-	(void)nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	static const struct timespec moment = {0, 50000000};
+	struct stat st;
+	int attempt;
+
+	/* programs that a program has started may outlive it, and write for a moment longer */
+	for (attempt = 0; attempt < 20; attempt++) {
+		(void)nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+		if (lstat(path, &st))
+			return;
+		(void)nanosleep(&moment, NULL);
+	}
 }
 
 int io_make_folders(const char *path)

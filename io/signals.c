@@ -13,10 +13,16 @@ static const int deadly[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
 static void (*to_call)(void);
 static struct sigaction before[DEADLY];
 
+/* Then it is as if nobody had caught it: the end, or what was to be done before. */
 static void clean_and_die(int number)
 {
+	size_t i;
+
 	to_call();
-	(void)raise(number); /* SA_RESETHAND and SA_NODEFER: this is the end */
+	for (i = 0; i < DEADLY; i++)
+		if (deadly[i] == number)
+			(void)sigaction(number, &before[i], NULL);
+	(void)raise(number); /* at once: SA_NODEFER */
 }
 
 void io_signals_block(sigset_t *old)

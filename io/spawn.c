@@ -128,7 +128,10 @@ bool io_run(const struct io_program *program, struct io_outcome *out)
 		three[1] = io_scratch();
 	if (three[1] >= 0)
 		three[2] = program->talks ? fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3) : io_scratch();
-	if (three[2] < 0 || io_start(program, three, 0, &pid)) {
+	if (three[2] < 0) {
+		(void)not_started(out);
+		out->ending = IO_NO_FILE;
+	} else if (io_start(program, three, 0, &pid)) {
 		(void)not_started(out);
 	} else {
 		ok = wait_for(pid, 0, out);

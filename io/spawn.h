@@ -13,6 +13,7 @@ enum io_ending {
 	IO_ENDED = 0,      /* by exit(): status says how */
 	IO_KILLED,         /* by a signal: status is its number */
 	IO_NOT_STARTED,    /* errnum says why */
+	IO_NO_FILE,        /* there is none for what goes in and comes out; errnum says why */
 	IO_OUTPUT_TOO_LONG /* more than output_max bytes */
 };
 

@@ -25,16 +25,20 @@ static bool is_program(const char *path)
 	return !stat(path, &st) && S_ISREG(st.st_mode) && !access(path, X_OK);
 }
 
-/* A program of that name in the folder, len bytes at dir; an empty one is the current folder. */
+/*
+ * A program of that name in the folder, len bytes at dir. Never in the current folder, or below it:
+ * whoever has filled that is not whom PATH means to trust.
+ */
 static char *find_in(const char *dir, size_t len, const char *name)
 {
-	char *path = malloc(len + strlen(name) + 3);
+	char *path;
 
+	if (dir[0] != '/')
+		return NULL;
+	path = malloc(len + strlen(name) + 2);
 	if (!path)
 		return NULL;
 	memcpy(path, dir, len);
-	if (!len)
-		path[len++] = '.';
 	path[len] = '/';
 	memcpy(path + len + 1, name, strlen(name) + 1);
 	if (is_program(path))
@@ -112,8 +116,11 @@ static int take_descriptors(const struct io_program *program, const int *three)
 		int fd = i < 3 ? three[i] : program->fds[i - 3];
 
 		high[i] = fcntl(fd, F_DUPFD_CLOEXEC, LOWEST);
-		if (high[i] < 0)
+		if (high[i] < 0) {
+			if (errno == EINVAL)
+				errno = EMFILE; /* LOWEST itself is over the limit */
 			return -1;
+		}
 	}
 	for (i = 0; i < count; i++)
 		if (dup2(high[i], (int)i) < 0)

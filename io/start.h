@@ -9,8 +9,9 @@
 #include <sys/types.h>
 
 /*
- * Looks for a program as execvp() does: in the folders of PATH, or at name itself if there is a
- * slash in it. Returns its path, to be free()d, or NULL if there is none that may be executed.
+ * Looks for a program in those folders of PATH that are given from the root, or at name itself if
+ * there is a slash in it: not, as execvp() does, in the current folder, if that is in PATH. Returns
+ * its path, to be free()d, or NULL if there is none that may be executed.
  */
 char *io_program_find(const char *name);
 

@@ -100,6 +100,16 @@ int io_target_find(const char *path, struct io_target *out)
 	return 0;
 }
 
+/* A device, or what leads to one. Theirs are places like /dev: nothing of it may be replaced. */
+static bool is_device(const char *path, const struct stat *st)
+{
+	struct stat found;
+
+	if (S_ISLNK(st->st_mode) && !stat(path, &found))
+		st = &found;
+	return S_ISCHR(st->st_mode) || S_ISBLK(st->st_mode);
+}
+
 int io_target_here(const char *path, struct io_target *out)
 {
 	bool there;
@@ -110,6 +120,10 @@ int io_target_here(const char *path, struct io_target *out)
 		return -1;
 	if (there && S_ISDIR(out->st.st_mode)) {
 		errno = EISDIR;
+		return -1;
+	}
+	if (there && is_device(path, &out->st)) {
+		errno = EPERM;
 		return -1;
 	}
 	out->exists = there && S_ISREG(out->st.st_mode);

@@ -15,7 +15,10 @@ struct io_target {
 /* Returns 0, or -1 with errno set. free() path. */
 int io_target_find(const char *path, struct io_target *out);
 
-/* The same for what is at path itself: links are not followed, and only a directory is kept. */
+/*
+ * The same for what is at path itself: links are not followed. EISDIR for a directory, EPERM for a
+ * device and a link to one; all else may be replaced.
+ */
 int io_target_here(const char *path, struct io_target *out);
 
 #endif /* IO_TARGET_H */

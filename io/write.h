@@ -41,8 +41,9 @@ int io_write_all_atomic(const struct io_output *outs, size_t count, size_t *fail
 			struct io_error *err);
 
 /*
- * The same without following links: a symbolic link, a FIFO or a device that has the path's last
- * name is replaced, and never written to. For folders in which others may have put something.
+ * The same without following links: a symbolic link or a FIFO that has the path's last name is
+ * replaced, and never written to; a device, or a link to one, is refused. For folders in which
+ * others may have put something.
  */
 int io_write_all_in_place(const struct io_output *outs, size_t count, size_t *failed,
 			  struct io_error *err);

@@ -81,6 +81,7 @@ bool cache_open(struct cache *cache, struct run *run, const char *dir, const str
 		run_fail(run, &fault);
 		return false;
 	}
+	cache->owner = st.st_uid;
 	if (!set_sort(&cache->order, set))
 		return run_nomem(run);
 	make_base(cache, flags);
@@ -167,7 +168,8 @@ bool cache_find(const struct cache *cache, const unsigned char key[SHA256_SIZE],
 	struct failure fault;
 	bool found;
 
-	found = path && load_file(&file, path, &fault) && take_entry(cache, out, &file);
+	found = path && load_file_of(&file, path, cache->owner, &fault) &&
+		take_entry(cache, out, &file);
 	load_free(&file);
 	free(path);
 	return found;
@@ -196,10 +198,14 @@ bool cache_store(const struct cache *cache, const unsigned char key[SHA256_SIZE]
 	char *path = path_of(cache, key);
 	unsigned char *bytes = malloc(size);
 	bool ok = path && bytes;
+	struct io_output out;
 
 	if (ok) {
 		fill_entry(cache, bytes, entry);
-		ok = file_write(path, bytes, size, fault);
+		out.path = path;
+		out.data = bytes;
+		out.size = size;
+		ok = file_write_in_place(&out, 1, fault);
 		if (!ok)
 			fault->file = cache->dir;
 	} else {

@@ -6,9 +6,16 @@
  * objects, of btfmin's version and of the options that matter; its last bytes are a digest of those
  * before, and a file that does not hold is as good as none. Files are renamed into place, so two
  * runs may use one folder at once. Nothing is ever removed: the folder may be, at any time.
+ *
+ * A digest is no signature: who may write an entry may write any. So one counts only if it is a
+ * regular file of this process's user, of root, or of whoever owns the folder, which may be one
+ * that others can write to as well; and links that lie there are replaced, and never written
+ * through.
  */
 #ifndef PACK_CACHE_H
 #define PACK_CACHE_H
+
+#include <sys/types.h>
 
 #include "cli/run.h"
 
@@ -16,6 +23,7 @@
 
 struct cache {
 	const char *dir;
+	uid_t owner;  /* of the folder */
 	size_t count; /* records of the set */
 	struct set_order order;
 	unsigned char base[SHA256_SIZE]; /* a digest of all that is the same for all kernels */

@@ -50,6 +50,9 @@ static const char *const changes[] = {
 	"GIT_CONFIG",
 	"GIT_CONFIG_PARAMETERS",
 	"GIT_NO_LAZY_FETCH",
+	"GIT_QUARANTINE_PATH", /* in a hook of a server: no ref may be changed */
+	"GIT_DEFAULT_HASH",
+	"GIT_ATTR_SOURCE",
 	NULL, /* room for the protocols */
 	NULL,
 };

@@ -133,17 +133,24 @@ static void convert(struct taking *t, struct intake_result *r, const char *path,
 	find_entry(t, r);
 }
 
+/* A kernel's own fault, and not one of reading it, which another day may go well. */
+static bool is_hopeless(const struct failure *fault)
+{
+	return (fault->exit_status == STATUS_INPUT || fault->exit_status == STATUS_LIMIT) &&
+	       strcmp(fault->status, "io") != 0;
+}
+
 /* Puts the entry in its place, or the mark. */
 static void finish(struct taking *t, struct intake_result *r)
 {
-	int status = r->fault.exit_status;
+	bool hopeless = is_hopeless(&r->fault);
 	struct failure unused;
 
 	if (t->nomem)
 		return;
-	if (!status && !r->there)
+	if (!r->fault.exit_status && !r->there)
 		(void)entry_write(r->path, &r->kernel, r->btf.data, r->btf.size, &r->fault);
-	if ((status == STATUS_INPUT || status == STATUS_LIMIT) && r->path && !r->there)
+	if (hopeless && r->path && !r->there)
 		(void)entry_mark_failed(r->path, &unused);
 }
 

@@ -34,18 +34,24 @@ static int make_room(struct load *load, size_t need, struct io_error *err)
 	return 0;
 }
 
+/* True if it is a file, and of a user who is trusted, if that matters; else errno says why not. */
+static bool may_read(const struct stat *st, const uid_t *also)
+{
+	errno = S_ISDIR(st->st_mode) ? EISDIR : !S_ISREG(st->st_mode) ? EINVAL : EPERM;
+	return S_ISREG(st->st_mode) &&
+	       (!also || !st->st_uid || st->st_uid == geteuid() || st->st_uid == *also);
+}
+
 /* What the file says of its size is a hint. One byte more, so that its end shows by itself. */
-static int expect(struct load *load, int fd, struct io_error *err)
+static int expect(struct load *load, int fd, const uid_t *also, struct io_error *err)
 {
 	struct stat st;
 
 	if (fstat(fd, &st))
 		return io_fail_errno(err, "cannot examine");
-	if (S_ISDIR(st.st_mode)) {
-		errno = EISDIR;
+	if (!may_read(&st, also))
 		return io_fail_errno(err, "cannot read");
-	}
-	if (!S_ISREG(st.st_mode) || st.st_size <= 0)
+	if (st.st_size <= 0)
 		return make_room(load, ROOM_MIN, err);
 	if ((uintmax_t)st.st_size > SIZE_LIMIT)
 		return io_fail_limit(err, SIZE_LIMIT);
@@ -70,27 +76,38 @@ static int read_all(struct load *load, int fd, struct io_error *err)
 	}
 }
 
-bool load_file(struct load *load, const char *path, struct failure *fault)
+/* What was a file when it was looked at may be a FIFO by now: it must not be waited for. */
+static bool load_any(struct load *load, const char *path, const uid_t *also, struct failure *fault)
 {
 	struct io_error err;
 	int fd, ret;
 
 	load->size = 0;
 	do
-		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	while (fd < 0 && errno == EINTR);
 	if (fd < 0) {
 		io_fail_errno(&err, "cannot open");
 		*fault = file_failure(path, &err);
 		return false;
 	}
-	ret = expect(load, fd, &err);
+	ret = expect(load, fd, also, &err);
 	if (!ret)
 		ret = read_all(load, fd, &err);
 	(void)close(fd);
 	if (ret)
 		*fault = file_failure(path, &err);
 	return !ret;
+}
+
+bool load_file(struct load *load, const char *path, struct failure *fault)
+{
+	return load_any(load, path, NULL, fault);
+}
+
+bool load_file_of(struct load *load, const char *path, uid_t also, struct failure *fault)
+{
+	return load_any(load, path, &also, fault);
 }
 
 void load_free(struct load *load)

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "cli/failure.h"
 
@@ -18,8 +19,13 @@ struct load {
 	size_t room;
 };
 
-/* All bytes of path, in place of the last file's. On failure *fault says why. */
+/*
+ * All bytes of path, a regular file, in place of the last file's. Whatever else is there is not
+ * waited for. On failure *fault says why.
+ */
 bool load_file(struct load *load, const char *path, struct failure *fault);
+/* The same if the file belongs to this process's user, to root, or to also. */
+bool load_file_of(struct load *load, const char *path, uid_t also, struct failure *fault);
 void load_free(struct load *load);
 
 #endif /* PACK_LOAD_H */

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#define _XOPEN_SOURCE 700 /* realpath() */
-
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "ecc.h"
+#include "place.h"
 #include "product.h"
 
 /* ---- what the options say ------------------------------------------------------------------- */
@@ -82,30 +80,14 @@ static bool read_words(struct product *p, struct run *run)
 
 /* ---- where it may go ------------------------------------------------------------------------ */
 
-/* True if path is, or would be, in the folder dir. */
-static bool is_inside(const char *path, const char *dir)
-{
-	char *copy = strdup(path), *slash = copy ? strrchr(copy, '/') : NULL;
-	char folder[PATH_MAX], of[PATH_MAX];
-	size_t len;
-	bool inside = false;
-
-	if (slash)
-		slash[slash == copy] = '\0';
-	if (copy && realpath(slash ? copy : ".", folder) && realpath(dir, of)) {
-		len = strlen(of);
-		inside = !strncmp(folder, of, len) &&
-			 (folder[len] == '/' || folder[len] == '\0' || !strcmp(of, "/"));
-	}
-	free(copy);
-	return inside;
-}
-
 /* An archive is never written to, under none of its names. */
 static bool spares_archives(struct run *run, const struct operands *operands, const char *path)
 {
+	const char *json = options_value(&run->opts, OPT_PACKAGE_JSON);
 	size_t i;
 
+	if (json && file_is_same(json, path))
+		return run_refuse(run, "the file of --package-json would be lost:", path);
 	for (i = 0; i < operands->archive_count; i++) {
 		const char *archive = operands->archives[i];
 
@@ -113,7 +95,7 @@ static bool spares_archives(struct run *run, const struct operands *operands, co
 			continue;
 		if (file_is_same(archive, path))
 			return run_refuse(run, "an ARCHIVE would be lost:", path);
-		if (is_inside(path, archive))
+		if (place_is_inside(path, archive))
 			return run_refuse(run, "inside an ARCHIVE, which is not written to:", path);
 	}
 	for (i = 0; i < operands->object_count; i++)
@@ -161,7 +143,7 @@ static bool check_places(const struct product *p, struct run *run, const struct 
 	if (p->report_path && !file_is_stdout(p->report_path) &&
 	    !spares_archives(run, operands, p->report_path))
 		return false;
-	if (p->report_path && !strcmp(p->report_path, p->path))
+	if (p->report_path && place_is_same(p->report_path, p->path))
 		return run_refuse(run, "PACKAGE and the file of --report are one", NULL);
 	return !cache || spares_archives(run, operands, cache);
 }

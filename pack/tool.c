@@ -121,6 +121,9 @@ struct failure tool_failure(const char *file, const char *doing, const struct io
 
 	if (io_interrupted()) {
 		snprintf(f.own, sizeof(f.own), "%s was interrupted", doing);
+	} else if (out->ending == IO_NO_FILE) {
+		errno = out->errnum;
+		f = tool_no_scratch();
 	} else if (out->ending == IO_NOT_STARTED && out->errnum == ENOMEM) {
 		f = failure_of(STATUS_NOMEM, "nomem", file, "out of memory");
 	} else if (out->ending == IO_NOT_STARTED) {

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/file.h"
@@ -13,8 +14,9 @@
 
 #define CONTROL_MAX ((size_t)256 << 10)
 
-static const char *const environment[] = {"LC_ALL=C", "TAR_READER_OPTIONS", "TAR_WRITER_OPTIONS",
-					  NULL};
+/* What an mtree says is elsewhere is not looked for. */
+static const char *const environment[] = {"LC_ALL=C", "TAR_READER_OPTIONS=mtree:!checkfs",
+					  "TAR_WRITER_OPTIONS", NULL};
 
 /* One that cannot be read is one of many: a fault of its own, as one that is broken. */
 static bool fail_errno(struct package *p, const char *action, struct failure *fault)
@@ -34,7 +36,8 @@ static bool corrupt(struct package *p, const char *text, struct failure *fault)
 static bool blame_package(struct package *p, const struct io_outcome *out, struct failure *fault)
 {
 	*fault = tool_failure(p->path, "bsdtar", out);
-	if (!io_interrupted() && out->ending == IO_ENDED) {
+	/* what did not come to run says nothing: 127 is the linker's word, too */
+	if (!io_interrupted() && out->ending == IO_ENDED && out->status != 127) {
 		fault->exit_status = STATUS_INPUT;
 		fault->status = "corrupt";
 	}
@@ -165,15 +168,22 @@ bool package_open(struct package *p, const char *path, struct tool *bsdtar, uint
 		  struct failure *fault)
 {
 	char head[64];
+	struct stat st;
 	ssize_t got;
 
 	memset(p, 0, sizeof(*p));
 	p->path = path;
 	p->bsdtar = bsdtar;
 	p->max_size = max_size;
-	p->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	if (p->fd < 0)
+	/* it is read more than once: a FIFO is not waited for */
+	p->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	if (p->fd < 0 || fstat(p->fd, &st))
 		return fail_errno(p, "cannot open", fault);
+	if (!S_ISREG(st.st_mode)) {
+		*fault = failure_of(STATUS_INPUT, "io", path,
+				    "not a file, which a PACKAGE has to be");
+		return false;
+	}
 	got = read_start(p->fd, head, sizeof(head));
 	if (got < 0)
 		return fail_errno(p, "cannot read", fault);
@@ -190,10 +200,70 @@ bool package_open(struct package *p, const char *path, struct tool *bsdtar, uint
 
 /* ---- what is in it -------------------------------------------------------------------------- */
 
+/* Lists the first member, and then says of what form the whole is. */
+static const char *const deb_form[2][8] = {
+	{"bsdtar", "-xOqf", "-", "data.tar*", NULL},
+	{"bsdtar", "-tqvvvf", "-", "*", NULL},
+};
+static const char *const rpm_form[1][8] = {{"bsdtar", "-tqvvvf", "-", "*", NULL}};
+#define FORM     "Archive Format: "
+#define FORM_MAX ((size_t)16 << 10)
+
+/* The last line that begins so; NULL if there is none. */
+static const char *find_form(const char *text)
+{
+	const char *found = NULL;
+
+	while ((text = strstr(text, FORM)) != NULL) {
+		found = text;
+		text += sizeof(FORM) - 1;
+	}
+	return found ? found + sizeof(FORM) - 1 : NULL;
+}
+
+static size_t read_lines(int from, char *text, size_t max)
+{
+	size_t done = 0;
+	ssize_t got = 1;
+
+	while (done < max && got != 0) {
+		got = read(from, text + done, max - done);
+		if (got < 0 && errno != EINTR)
+			break;
+		done += got > 0 ? (size_t)got : 0;
+	}
+	return done;
+}
+
+/*
+ * bsdtar takes any form for a package's payload, and there is one, mtree, of which the bytes are
+ * those of files that it names: a package must not say which files of this machine are read.
+ */
+static bool check_form(struct package *p, struct failure *fault)
+{
+	bool ok = p->form == PACKAGE_DEB ? start(p, deb_form, 2, fault)
+					 : start(p, rpm_form, 1, fault);
+	char text[FORM_MAX + 1];
+	struct io_outcome out;
+	const char *form;
+
+	if (!ok)
+		return false;
+	text[read_lines(p->pipeline.end, text, FORM_MAX)] = '\0';
+	p->running = false;
+	ok = io_pipeline_finish(&p->pipeline, &out);
+	form = find_form(text);
+	if (!form && !ok)
+		return blame_package(p, &out, fault);
+	if (!form || !strncmp(form, "mtree", 5))
+		return corrupt(p, "what is in the package is neither a tar nor a cpio", fault);
+	return true;
+}
+
 bool package_start(struct package *p, struct failure *fault)
 {
-	bool ok = p->form == PACKAGE_DEB ? start(p, deb_data, 2, fault)
-					 : start(p, rpm_data, 1, fault);
+	bool ok = check_form(p, fault) && (p->form == PACKAGE_DEB ? start(p, deb_data, 2, fault)
+								  : start(p, rpm_data, 1, fault));
 
 	if (ok)
 		io_unpack_start(&p->members, p->pipeline.end);

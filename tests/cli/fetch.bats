@@ -315,6 +315,20 @@ tools() {
 	[ ! -e got ]
 }
 
+@test "a git in the current folder is not run, and TMPDIR is told of" {
+	tools
+	mkdir -p here
+	printf '#!/bin/sh\ntouch ran\nexec git "$@"\n' >here/git
+	chmod +x here/git
+	cd here
+	PATH=:.:$PATH check 0 fetch -q --repo "$url" --dir ../got
+	PATH=:.:..:$PWD/../tools: check 4 fetch -q --repo "$url" --dir ../got
+	has "$err" "is not in PATH"
+	[ ! -e ran ]
+	TMPDIR=/nosuch check 4 fetch -q --repo "$url" --dir ../got
+	same "btfmin: cannot make a temporary file: No such file or directory (TMPDIR names the folder)" "$err"
+}
+
 @test "a git that dies, and one that says nothing" {
 	tools
 	printf '#!/bin/sh\n[ "$1" != --version ] || { echo git version 2.40.0; exit; }\n%s\n' 'kill -9 $$' \

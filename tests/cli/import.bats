@@ -190,6 +190,24 @@ holds() {
 	same 5 "$(wc -l <<<"$err")"
 }
 
+@test "what could not be read is no kernel that failed, and is not waited for" {
+	local name identity=(--id debian --version-id 12 --arch amd64 --release "$release")
+	mkfifo fifo.deb
+	for name in nosuch.deb . fifo.deb /dev/zero; do
+		check 1 import $name --archive archive "${identity[@]}"
+		one_line "$err"
+		[ ! -e archive ]
+	done
+	rm fifo.deb
+	mkdir tools
+	printf '#!/bin/sh\necho no such library >&2\nexit 127\n' >tools/bsdtar
+	chmod +x tools/bsdtar
+	PATH=$PWD/tools check 4 import image.deb --archive archive "${identity[@]}"
+	has "$err" "no such library"
+	[ ! -e archive ]
+	rm -r tools
+}
+
 @test "what a package does not tell is asked for by the option's name" {
 	cp -r image unnamed
 	deb unnamed "Maintainer: me <me@localhost>"
@@ -300,6 +318,30 @@ hostile() {
 	check 0 import hostile.deb --archive archive
 	[ ! -e escaped ]
 	same "archive/debian/12/x86_64/6.6.6.btf.tar.xz archive/debian/12/x86_64/6.6.7.btf.tar.xz" "$(entries)"
+}
+
+@test "a payload that names files of this machine is not read" {
+	local name
+	mkdir -p named
+	cp vmlinux named/vmlinux
+	mkfifo named/fifo
+	echo 2.0 >debian-binary
+	printf 'Package: linux-image-6.1.0-50-amd64-dbg\nVersion: 6.1.176-1\nArchitecture: amd64\nMaintainer: a@debian.org\n' >control
+	for name in vmlinux fifo; do
+		printf '#mtree\n./boot/vmlinux-6.1.0-50-amd64 type=file contents=%s\n' "$PWD/named/$name" >data.tar
+		tar -czf control.tar.gz ./control
+		rm -f named.deb
+		ar rc named.deb debian-binary control.tar.gz data.tar
+		check 1 import named.deb --archive archive --id debian --version-id 12 --arch amd64
+		has "$err" "neither a tar nor a cpio"
+		same "" "$(find archive -name '*.btf*' 2>"$BATS_TEST_TMPDIR/none")"
+		printf '#mtree\n./control type=file contents=%s\n' "$PWD/named/$name" >control.tar
+		rm -f named.deb control.tar.gz
+		ar rc named.deb debian-binary control.tar data.tar
+		check 1 import named.deb --archive archive --id debian --version-id 12 --arch amd64
+		rm -f control.tar
+	done
+	rm -r named
 }
 
 @test "a release that is no part of a path is none" { # OSR-slash

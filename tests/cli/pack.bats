@@ -32,7 +32,7 @@ entry() {
 
 setup() {
 	cd "$BATS_FILE_TMPDIR" || return
-	rm -rf out out.* bad cache report other
+	rm -rf out out.* bad cache report other full
 }
 
 teardown() { # the archive is never written to, and nothing half-written is left
@@ -399,6 +399,27 @@ print(base64.b64encode(zlib.compress(open(sys.argv[1], "rb").read())).decode())'
 	check 2 pack tree -o out good.o --cache tree/cache
 	ln -s "$PWD/tree/debian" other
 	check 2 pack tree -o other/out good.o
+	local before name
+	before=$(find tree | sort)
+	for name in tree tree/ tree/new tree/new/ other other/new/; do
+		check 2 pack tree -o out good.o --cache $name
+		check 2 pack tree -o $name good.o --layout dir
+	done
+	for name in new debian/12/x86_64/6.1.0-50-amd64.btf; do
+		ln -s "tree/$name" link
+		ln -s link link2
+		check 2 pack tree -o link2 good.o
+		check 2 pack tree -o out good.o --report link
+		rm link link2
+	done
+	same "$before" "$(find tree | sort)"
+	echo '{}' >out.json
+	check 2 pack tree -o out.json good.o --package-json out.json
+	has "$err" "would be lost"
+	check 2 pack tree -o out good.o --report ./out
+	ln -s out link
+	check 2 pack tree -o link good.o --report "$PWD/out"
+	rm link
 	tar -cf out.tar tree
 	check 2 pack out.tar -o out.tar good.o
 	has "$err" "an ARCHIVE would be lost"
@@ -847,6 +868,32 @@ sys.exit(p.wait() != -getattr(signal, "SIG" + sys.argv[1]) and p.returncode != 0
 	check 0 pack tree -o out good.o missing.o --cache cache
 	has "$out" "6 from the cache"
 	cmp out good.tar
+}
+
+@test "devices are written to, and never replaced" { # OUT-special
+	local host=(--id debian --version-id 12 --arch x86_64 --release 6.1.0-50-amd64) before
+	before=$(stat -c '%n %F %t:%T' /dev/full /dev/null /dev/stdout)
+	ln -s /dev/full full
+	ln -s /dev/stdout other
+	check 4 pack tree -o full good.o
+	check 4 pack tree -o full good.o --emit c
+	check 4 pack tree -o full good.o --layout dir
+	check 4 pack tree -o out good.o --report full
+	check 4 pack tree -o out good.o --cache full
+	check 4 embed good.o good.tar -o full
+	check 4 import kernel.btf --archive full "${host[@]}"
+	check 4 fetch --repo "$PWD" --dir full
+	check 4 find good.tar "${host[@]}" -o full
+	check 4 unpack good.tar "${host[@]}" --dir full
+	[ ! -e out ]
+	"$BTFMIN" pack -q tree -o other good.o missing.o | cmp - good.tar
+	mkdir bad # as it would be if root unpacked to /dev
+	mv full bad/6.1.0-50-amd64.btf
+	check 4 unpack good.tar "${host[@]}" --dir bad
+	same /dev/full "$(readlink bad/6.1.0-50-amd64.btf)"
+	same /dev/stdout "$(readlink other)"
+	same "$before" "$(stat -c '%n %F %t:%T' /dev/full /dev/null /dev/stdout)"
+	rm -r bad other
 }
 
 @test "--cache: two runs at once, and a folder that takes nothing" {

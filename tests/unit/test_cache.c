@@ -266,6 +266,61 @@ static void load_fails(void **state) /* IO-eio, IO-missing, IO-dir */
 	load_free(&load);
 }
 
+/* TREE-fifo: what was a file when it was looked at. It would be waited for without end. */
+static void load_waits_for_nobody(void **state)
+{
+	struct load load = {NULL, 0, 0};
+	struct failure fault;
+
+	(void)state;
+	assert_int_equal(mkfifo("fifo", 0600), 0);
+	assert_false(load_file(&load, "fifo", &fault));
+	assert_int_equal(fault.exit_status, STATUS_IO);
+	assert_false(load_file(&load, "/dev/zero", &fault));
+	assert_int_equal(fault.exit_status, STATUS_IO);
+	load_free(&load);
+	assert_int_equal(unlink("fifo"), 0);
+}
+
+/* What others may have put into a folder that they can write to. */
+static void planted(void **state)
+{
+	unsigned char key[SHA256_SIZE], outcomes[RECORDS];
+	struct cache cache;
+	char path[128], found[8];
+	struct stat st;
+
+	(void)state;
+	open_it(&cache, objects, 0);
+	cache_key(&cache, key, "planted", 7, NULL);
+	path_of(path, key);
+	put_file("victim", "victim", 6);
+	assert_int_equal(symlink("../victim", path), 0);
+	assert_false(find(&cache, key, outcomes));
+	store(&cache, key);
+	assert_true(find(&cache, key, outcomes));
+	assert_int_equal(get_file("victim", found, sizeof(found)), 6);
+	assert_memory_equal(found, "victim", 6);
+	assert_int_equal(lstat(path, &st), 0);
+	assert_true(S_ISREG(st.st_mode));
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(mkfifo(path, 0600), 0);
+	assert_false(find(&cache, key, outcomes));
+	store(&cache, key);
+	assert_true(find(&cache, key, outcomes));
+	if (!geteuid()) { /* only root can give files away */
+		assert_int_equal(chown(path, 65534, 65534), 0);
+		assert_false(find(&cache, key, outcomes));
+		cache_close(&cache);
+		assert_int_equal(chown("cache", 65534, 65534), 0);
+		open_it(&cache, objects, 0);
+		assert_true(find(&cache, key, outcomes));
+		assert_int_equal(chown("cache", 0, 0), 0);
+	}
+	cache_close(&cache);
+	assert_int_equal(unlink("victim"), 0);
+}
+
 /* The fixture removes files only. */
 static int leave(void **state)
 {
@@ -276,10 +331,16 @@ static int leave(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(found_again), cmocka_unit_test(other_keys),
-		cmocka_unit_test(spoilt),      cmocka_unit_test(other_shape),
-		cmocka_unit_test(full_disk),   cmocka_unit_test(no_folder),
-		cmocka_unit_test(loads),       cmocka_unit_test(load_fails),
+		cmocka_unit_test(found_again),
+		cmocka_unit_test(other_keys),
+		cmocka_unit_test(spoilt),
+		cmocka_unit_test(other_shape),
+		cmocka_unit_test(full_disk),
+		cmocka_unit_test(no_folder),
+		cmocka_unit_test(loads),
+		cmocka_unit_test(load_fails),
+		cmocka_unit_test(load_waits_for_nobody),
+		cmocka_unit_test(planted),
 	};
 
 	return cmocka_run_group_tests(tests, enter_directory, leave);

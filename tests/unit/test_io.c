@@ -106,6 +106,27 @@ static void fifos(void **state)
 	}
 }
 
+/* What must be a file by now, and is not. Nobody writes into this FIFO. */
+static void regular_files_only(void **state)
+{
+	struct io_bytes bytes;
+	struct io_error err;
+
+	(void)state;
+	assert_int_equal(mkfifo("nobody", 0600), 0);
+	assert_int_equal(io_read_regular("nobody", NO_LIMIT, &bytes, &err), -1);
+	assert_int_equal(err.errnum, EINVAL);
+	assert_null(bytes.data);
+	assert_int_equal(io_read_regular("/dev/zero", NO_LIMIT, &bytes, &err), -1);
+	assert_int_equal(err.errnum, EINVAL);
+	assert_int_equal(io_read_regular(".", NO_LIMIT, &bytes, &err), -1);
+	assert_int_equal(err.errnum, EISDIR);
+	put_file("nobody2", "abc", 3);
+	assert_int_equal(io_read_regular("nobody2", NO_LIMIT, &bytes, &err), 0);
+	assert_int_equal(bytes.size, 3);
+	io_bytes_free(&bytes);
+}
+
 /* The same for "-": "IO-stdin" */
 static void standard_input(void **state)
 {
@@ -345,6 +366,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(regular_files),
 		cmocka_unit_test(fifos),
+		cmocka_unit_test(regular_files_only),
 		cmocka_unit_test(standard_input),
 		cmocka_unit_test(files_of_proc),
 		cmocka_unit_test(without_end),

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -142,6 +143,20 @@ static void in_place(void **state)
 	assert_int_equal(io_write_all_in_place(&out, 1, &failed, &err), -1);
 	assert_int_equal(err.errnum, EISDIR);
 	assert_int_equal(rmdir("planted"), 0);
+	/* whoever may, such as root, must not replace what is in /dev */
+	assert_int_equal(symlink("/dev/null", "planted"), 0);
+	assert_int_equal(io_write_all_in_place(&out, 1, &failed, &err), -1);
+	assert_int_equal(err.errnum, EPERM);
+	assert_true(S_ISLNK(mode_of("planted")));
+	assert_int_equal(unlink("planted"), 0);
+	if (!mknod("planted", S_IFCHR | 0666, makedev(1, 7))) { /* as root, and not everywhere */
+		assert_int_equal(io_write_all_in_place(&out, 1, &failed, &err), -1);
+		assert_int_equal(err.errnum, EPERM);
+		assert_true(S_ISCHR(mode_of("planted")));
+		assert_int_equal(io_write_atomic("planted", fresh, SIZE, &err), -1);
+		assert_true(S_ISCHR(mode_of("planted")));
+		assert_int_equal(unlink("planted"), 0);
+	}
 	out.path = "nosuch/planted";
 	assert_int_equal(io_write_all_in_place(&out, 1, &failed, &err), -1);
 	assert_int_equal(err.errnum, ENOENT);

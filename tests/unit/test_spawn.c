@@ -169,7 +169,10 @@ static void file_limit(void **state)
 
 static void found(void **state)
 {
-	char *path = io_program_find("sh");
+	static const char *const here[] = {"",  ":/usr/bin", "/usr/bin:", "/usr/bin::/bin",
+					   ".", "./",        "../."};
+	char *path = io_program_find("sh"), *old = strdup(getenv("PATH"));
+	size_t i;
 
 	(void)state;
 	assert_non_null(path);
@@ -179,6 +182,19 @@ static void found(void **state)
 	assert_null(io_program_find("/etc/passwd")); /* is none */
 	assert_null(io_program_find("/etc"));
 	assert_null(io_program_find(""));
+	/* what lies about in the current folder is not for running */
+	assert_non_null(old);
+	assert_int_equal(close(open("planted", O_WRONLY | O_CREAT, 0755)), 0);
+	for (i = 0; i < sizeof(here) / sizeof(here[0]); i++) {
+		assert_int_equal(setenv("PATH", here[i], 1), 0);
+		assert_null(io_program_find("planted"));
+	}
+	assert_int_equal(setenv("PATH", old, 1), 0);
+	free(old);
+	path = io_program_find("./planted");
+	assert_string_equal(path, "./planted");
+	free(path);
+	assert_int_equal(unlink("planted"), 0);
 	path = io_program_find("/bin/sh");
 	assert_string_equal(path, "/bin/sh");
 	free(path);
@@ -326,7 +342,7 @@ static void ignored_stay_ignored(void **state)
 
 static void scratch(void **state)
 {
-	char *folder, name[64];
+	char *folder, name[64], script[128];
 	int fd;
 
 	(void)state;
@@ -334,7 +350,7 @@ static void scratch(void **state)
 	assert_int_equal(io_scratch(), -1);
 	assert_int_equal(errno, ENOENT);
 	assert_false(run("exit 0"));
-	assert_int_equal(out.ending, IO_NOT_STARTED);
+	assert_int_equal(out.ending, IO_NO_FILE);
 	assert_int_equal(unsetenv("TMPDIR"), 0);
 	fd = io_scratch();
 	assert_true(fd >= 0);
@@ -351,6 +367,16 @@ static void scratch(void **state)
 	io_remove_tree(folder);
 	assert_int_equal(access(folder, F_OK), -1);
 	assert_int_equal(access("/etc/passwd", F_OK), 0);
+	free(folder);
+	/* somebody is still busy in it */
+	folder = io_scratch_folder("/tmp/btfmin-busy");
+	assert_non_null(folder);
+	snprintf(script, sizeof(script),
+		 "cd %s || exit; for i in $(seq 20000); do :>$i; done & until [ -e 9 ]; do :; done",
+		 folder);
+	assert_true(run(script));
+	io_remove_tree(folder);
+	assert_int_equal(access(folder, F_OK), -1);
 	free(folder);
 	assert_null(io_scratch_folder("/nosuch/folder"));
 }
