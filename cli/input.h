@@ -39,8 +39,7 @@ bool input_open_on(struct run *run, struct input *in, const char *path,
 		   const struct btfmin_btf *base);
 void input_close(struct input *in);
 
-/* How bytes are to be looked for, by the options; false if a value is none. Fills opts but trail.
- */
+/* Fills opts, but for trail, by the options; false if a value makes no sense: it was reported. */
 bool source_opts(struct run *run, struct btfmin_source_opts *opts);
 
 /* The file, and what in it offsets in the BTF count in: "k.xz: in the expanded xz data". */

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* compress.h - bytes made smaller: gzip and xz, the same bytes for the same input on every machine
- */
+/* compress.h - gzip and xz: the same bytes for the same input on every machine */
 #ifndef PACK_COMPRESS_H
 #define PACK_COMPRESS_H
 

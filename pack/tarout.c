@@ -100,8 +100,7 @@ static void put_name(unsigned char *head, const char *name, size_t size)
 		name += cut + 1;
 		size -= cut + 1;
 	}
-	/* the end of it, if a pax header has the whole: readers that know none see different ones
-	 */
+	/* if a pax header has the whole, its end: readers without pax see different names */
 	if (size > NAME_SIZE) {
 		name += size - NAME_SIZE;
 		size = NAME_SIZE;

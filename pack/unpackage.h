@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* unpackage.h - the kernels in a distribution's package, one after another, as files without names
- */
+/* unpackage.h - the kernels in a distribution's package, one by one, as files without names */
 #ifndef PACK_UNPACKAGE_H
 #define PACK_UNPACKAGE_H
 
