@@ -165,7 +165,7 @@ static bool fetch_one(struct fetch *f, const char *url, struct failure *fault)
 		free(whole);
 		*fault = failure_of(STATUS_IO, "io", f->shown, "there is no such repository");
 		if (errno == ENOMEM)
-			*fault = failure_of(STATUS_NOMEM, "nomem", NULL, "out of memory");
+			*fault = failure_nomem(NULL);
 		return false;
 	}
 	say(f, "fetching from", f->shown);

@@ -78,7 +78,8 @@ static bool fail_plan(struct failure *fault, int exit_status, const char *status
 
 static bool nomem(struct failure *fault, const char *path)
 {
-	return fail_plan(fault, STATUS_NOMEM, "nomem", path, "out of memory");
+	*fault = failure_nomem(path);
+	return false;
 }
 
 /* Another program's layout cannot be undone, but it can do without the section. */

@@ -37,7 +37,7 @@ static bool blame(struct kernel *k, const struct btfmin_error *err)
 
 static bool nomem(struct pack_item *item)
 {
-	item->input.fault = failure_of(STATUS_NOMEM, "nomem", item->input.path, "out of memory");
+	item->input.fault = failure_nomem(item->input.path);
 	return false;
 }
 
