@@ -134,11 +134,6 @@ static bool work(struct embedding *e)
 	return ok;
 }
 
-static const char *compression_name(enum pack_compression how)
-{
-	return how == PACK_GZIP ? "gzip" : how == PACK_XZ ? "xz" : "none";
-}
-
 static void print_document(struct embedding *e, bool done)
 {
 	struct json j;
@@ -152,7 +147,7 @@ static void print_document(struct embedding *e, bool done)
 	if (done && e->package_path) {
 		json_number(&j, "kernels", e->package.written.members);
 		json_number(&j, "unique", e->package.written.unique);
-		json_string(&j, "compression", compression_name(e->how));
+		json_string(&j, "compression", pack_compression_name(e->how));
 		json_number(&j, "embedded_bytes", e->package.bytes.size);
 		json_bool(&j, "left_out_package_json", e->package.json_left_out);
 	}
