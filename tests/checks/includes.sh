@@ -136,7 +136,7 @@ done
 # is embedded in ELF files is written with their reader.
 for file in pack/*.[ch]; do
 	case $file in
-	pack/embed.c) elf_headers='span.h elffile.h embedded.h' ;;
+	pack/embed*.[ch]) elf_headers='span.h elffile.h embedded.h' ;;
 	*) elf_headers= ;;
 	esac
 	# shellcheck disable=SC2086 # a list
