@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "pack/clone.h"
+#include "fill/clone.h"
 
 #include "command.h"
 #include "json.h"

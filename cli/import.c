@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "pack/identity.h"
-#include "pack/intake.h"
+#include "fill/identity.h"
+#include "fill/intake.h"
 
 #include "command.h"
 #include "input.h"

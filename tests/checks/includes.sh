@@ -127,7 +127,7 @@ for file in archive/*.[ch]; do
 	count=$((count + 1))
 done
 io_headers=$(find io -name '*.h' -exec basename {} \; | tr '\n' ' ')
-pack_headers=$(find pack -name '*.h' -exec basename {} \; | tr '\n' ' ')
+pack_headers=$(find pack fill -name '*.h' -exec basename {} \; | tr '\n' ' ')
 for file in cli/*.[ch] examples/*.c; do
 	# shellcheck disable=SC2086 # a list
 	[ ! -e "$file" ] || check_room "$file" btfmin.h bpfobj.h utf8.h $io_headers $pack_headers
@@ -141,6 +141,12 @@ for file in pack/*.[ch]; do
 	esac
 	# shellcheck disable=SC2086 # a list
 	check_room "$file" $elf_headers btfmin.h bpfobj.h failure.h file.h json.h message.h notes.h options.h run.h seen.h trail.h weight.h $io_headers
+	count=$((count + 1))
+done
+# The filling of archives writes entries as packages are written, and filters as they are filtered.
+for file in fill/*.[ch]; do
+	# shellcheck disable=SC2086 # a list
+	check_room "$file" btfmin.h failure.h file.h compress.h filter.h layout.h $io_headers
 	count=$((count + 1))
 done
 # Public headers name each other as their users do.

@@ -11,8 +11,8 @@
 #include "io/rpm.h"
 #include "io/scratch.h"
 #include "io/unpack.h"
-#include "pack/clone.h"
-#include "pack/identity.h"
+#include "fill/clone.h"
+#include "fill/identity.h"
 
 /* ---- the header of an rpm */
 

@@ -17,7 +17,7 @@
 #define RESULTS_MAX 64u                 /* kernels in one package */
 
 /* One that is being taken in. */
-struct taking {
+struct importing {
 	struct intake *in;
 	struct package package;
 	struct intake_results *out;
@@ -84,7 +84,7 @@ static struct failure missing_part(const struct intake_result *r)
 /* ---- one kernel ----------------------------------------------------------------------------- */
 
 /* A result in the making, the next one. name is a member's; NULL for what is no package's part. */
-static struct intake_result *next_result(struct taking *t, const char *name)
+static struct intake_result *next_result(struct importing *t, const char *name)
 {
 	struct intake_result *r = &t->out->v[t->out->count];
 	size_t size = strlen(t->package.path) + (name ? strlen(name) : 0) + 2;
@@ -100,7 +100,7 @@ static struct intake_result *next_result(struct taking *t, const char *name)
 }
 
 /* Finds out where it is to be, once that can be told. */
-static void find_entry(struct taking *t, struct intake_result *r)
+static void find_entry(struct importing *t, struct intake_result *r)
 {
 	if (!is_whole(&r->kernel) || r->path)
 		return;
@@ -112,7 +112,7 @@ static void find_entry(struct taking *t, struct intake_result *r)
 }
 
 /* Fills r, whose kernel holds what is known before its bytes are looked at. */
-static void convert(struct taking *t, struct intake_result *r, const char *path, int fd)
+static void convert(struct importing *t, struct intake_result *r, const char *path, int fd)
 {
 	struct kernel_file file;
 
@@ -134,7 +134,7 @@ static void convert(struct taking *t, struct intake_result *r, const char *path,
 }
 
 /* Puts the entry in its place, or the mark. */
-static void finish(struct taking *t, struct intake_result *r)
+static void finish(struct importing *t, struct intake_result *r)
 {
 	int status = r->fault.exit_status;
 	struct failure unused;
@@ -161,7 +161,7 @@ static bool is_done(const struct intake_results *results, const struct intake_re
 	return false;
 }
 
-static void take_member(struct taking *t, const char *name, int fd)
+static void take_member(struct importing *t, const char *name, int fd)
 {
 	struct intake_result *r = next_result(t, name);
 	char path[32];
@@ -181,7 +181,7 @@ static void take_member(struct taking *t, const char *name, int fd)
 }
 
 /* True if all of the package has been read, and what came out of it is to be believed. */
-static bool take_members(struct taking *t, int fd, struct failure *fault)
+static bool take_members(struct importing *t, int fd, struct failure *fault)
 {
 	const char *path = t->package.path, *name;
 	int ret;
@@ -200,7 +200,7 @@ static bool take_members(struct taking *t, int fd, struct failure *fault)
 }
 
 /* A package that cannot be had fails as the kernel that it says it holds. */
-static void fail_package(struct taking *t, const struct failure *fault)
+static void fail_package(struct importing *t, const struct failure *fault)
 {
 	struct intake_result *r;
 
@@ -217,7 +217,7 @@ static void fail_package(struct taking *t, const struct failure *fault)
 	finish(t, r);
 }
 
-static void finish_all(struct taking *t)
+static void finish_all(struct importing *t)
 {
 	struct intake_results *all = t->out;
 	size_t i, kept = 0;
@@ -243,7 +243,7 @@ static struct failure no_kernel(const struct package *p)
 	return f;
 }
 
-static void unpack(struct taking *t)
+static void unpack(struct importing *t)
 {
 	struct failure fault;
 	int fd = io_scratch();
@@ -266,7 +266,7 @@ static void unpack(struct taking *t)
 }
 
 /* True if there is nothing to be unpacked for: the entry is there, or it cannot be told where. */
-static bool is_settled(struct taking *t)
+static bool is_settled(struct importing *t)
 {
 	struct intake_result *r = next_result(t, NULL);
 
@@ -285,7 +285,7 @@ static bool is_settled(struct taking *t)
 	return false;
 }
 
-static void take_file(struct taking *t)
+static void take_file(struct importing *t)
 {
 	struct intake_result *r = next_result(t, NULL);
 
@@ -301,7 +301,7 @@ static void take_file(struct taking *t)
 bool intake_take(struct intake *in, const char *path, struct intake_results *out)
 {
 	uint64_t max = in->limits.max_size ? in->limits.max_size : DEFAULT_MAX;
-	struct taking t = {0};
+	struct importing t = {0};
 	struct failure fault;
 
 	t.in = in;

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* kernelbtf.h - the BTF of a kernel's file: its own, or made from its DWARF by pahole */
-#ifndef PACK_KERNELBTF_H
-#define PACK_KERNELBTF_H
+#ifndef FILL_KERNELBTF_H
+#define FILL_KERNELBTF_H
 
 #include <btfmin_archive.h>
 
-#include "compress.h"
+#include "pack/compress.h"
+
 #include "tool.h"
 
 struct kernel_file {
@@ -26,4 +27,4 @@ struct kernel_file {
 bool kernel_btf(struct pack_bytes *out, const char **from, struct btfmin_kernel *kernel,
 		const struct kernel_file *file, struct failure *fault);
 
-#endif /* PACK_KERNELBTF_H */
+#endif /* FILL_KERNELBTF_H */
