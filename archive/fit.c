@@ -215,3 +215,10 @@ void btfmin_host_fit(struct btfmin_fit *out, const struct btfmin_host *host,
 		    out->arch != BTFMIN_FIT_NO;
 	out->rank = out->fits ? rank_of(out, distance) : UINT32_MAX;
 }
+
+int btfmin_fit_own_place(const struct btfmin_fit *fit)
+{
+	return (fit->distro == BTFMIN_FIT_SAME || fit->distro == BTFMIN_FIT_ALIAS) &&
+	       (fit->version == BTFMIN_FIT_SAME || fit->version == BTFMIN_FIT_MAJOR) &&
+	       (fit->arch == BTFMIN_FIT_SAME || fit->arch == BTFMIN_FIT_ALIAS);
+}

@@ -3,6 +3,15 @@
  * btfmin_archive.h - the BTF in whatever it comes in, packages of minimal BTFs, and which of them
  * is the one for a host
  *
+ * A program that brings a package along needs the last part only: btfmin_custom_btf(), in one call.
+ * What it is made of stands before it, and can be had by itself:
+ *
+ *	one BTF, in any form        btfmin_source_open(), btfmin_source_btf()
+ *	the members of an archive   btfmin_members_open(), btfmin_members_next()
+ *	whose kernel                btfmin_kernel_of_path(), btfmin_host_this(), btfmin_host_fit()
+ *	packages                    btfmin_package_open(), btfmin_package_find()
+ *	in one call                 btfmin_custom_btf()
+ *
  * The conventions are btfmin.h's: memory in, memory out, borrowed bytes, one error record. What
  * the bytes are is told by themselves, never by a name. They may be, one inside the other:
  *
@@ -22,6 +31,8 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/* ---- one BTF, in any form ----------------------------------------------------------------- */
 
 enum btfmin_layer_kind {
 	BTFMIN_LAYER_UNKNOWN = 0, /* none of the forms; after a failure only */
@@ -192,6 +203,14 @@ int btfmin_kernel_of_path(struct btfmin_kernel *out, const char *path);
  */
 int btfmin_release_compare(const char *a, const char *b);
 
+/*
+ * 1 if two releases are alike but for their numbers (digits, dots and underscores), and so are of
+ * one flavour: neither "-aws" nor a real-time kernel is alike to "-generic". *order, which may be
+ * NULL, is then less than, equal to or more than 0 by the first numbers that differ: "348.el8" is
+ * before "348.2.1.el8_5", which as names stand the other way round. Else 0, and *order is 0.
+ */
+int btfmin_release_alike(const char *a, const char *b, int *order);
+
 /* A host that needs a BTF. Parts that are not known are "". */
 struct btfmin_host {
 	char id[BTFMIN_PART_MAX];         /* os-release's ID: "ubuntu" */
@@ -236,8 +255,7 @@ enum btfmin_part_fit {
 	/* Another word for the same: amd64; opensuse-leap for sles; focal for 20.04; of Linux Mint
 	 * 21, the 22.04 of Ubuntu that it is made from */
 	BTFMIN_FIT_ALIAS = 2,
-	/* The major version, one of the two cut off before a dot: 7 and 7.9; 1 for Amazon's 2018.03
-	 */
+	/* The major version, one of the two cut off before a dot: 7, 7.9; Amazon's 1, 2018.03 */
 	BTFMIN_FIT_MAJOR = 3,
 	BTFMIN_FIT_LIKE = 4,    /* of a distribution that the host's is like: rhel for rocky */
 	BTFMIN_FIT_FORM = 5,    /* a release in the other of SLES's two forms */
@@ -278,6 +296,13 @@ struct btfmin_fit {
 void btfmin_host_fit(struct btfmin_fit *out, const struct btfmin_host *host,
 		     const struct btfmin_kernel *kernel);
 
+/*
+ * 1 if the distribution, its version and the architecture are the host's own, whatever the release
+ * is: all three are named, the distribution and the architecture SAME or ALIAS, the version SAME or
+ * MAJOR. Else 0.
+ */
+int btfmin_fit_own_place(const struct btfmin_fit *fit);
+
 /* ---- packages ---------------------------------------------------------------------------- */
 
 /*
@@ -303,7 +328,7 @@ struct btfmin_package_opts {
  * expanded, once. opts may be NULL. Every member is looked at: a member whose name is no safe path
  * is an error, and none is ever written anywhere. Of members of one name ("a", "./a", "a//b" and
  * "a/b" are) the last one counts. Symbolic links, devices and FIFOs are passed over, and noted. The
- * BTFs themselves are not looked into; which of the members are BTF tells btfmin_source_open().
+ * BTFs themselves are not looked into; which members are BTF, btfmin_source_open() says.
  *
  * Memory: what comes out of the last decoder, and for each member at most 200 bytes and its name.
  *
@@ -342,11 +367,10 @@ const void *btfmin_package_json(const struct btfmin_package *package, size_t *si
 uint32_t btfmin_package_notes(const struct btfmin_package *package);
 
 /*
- * If nothing fits, take the BTF of the releases next below and next above of the host's own
- * distribution, version and architecture, all three named, if both are there and have the same
- * bytes: what lies between is then most likely the same. Releases count that are alike but for their
- * numbers (digits, dots, underscores), and by those: neither "-aws" nor a real-time kernel is a
- * neighbour of "-generic".
+ * If nothing fits, take the BTF of the releases next below and next above the host's, in its own
+ * place (btfmin_fit_own_place()), if both are there and have the same bytes: what lies between is
+ * then most likely the same. Only releases count that are alike, in the order of their numbers
+ * (btfmin_release_alike()).
  */
 #define BTFMIN_FIND_NEAREST 1u
 
