@@ -68,7 +68,7 @@ struct object {
 /* "path: little-endian, 2 relocations", for an object that could be read. */
 void line_object(struct line *l, const struct object *o);
 /*
- * Begins an object of a JSON document with what both commands tell of it, the failure of one that
+ * Begins an object of a JSON document with what every command tells of it, the failure of one that
  * could not be read included: false then. The caller ends it.
  */
 bool object_json(struct json *j, const struct object *o);
@@ -84,6 +84,8 @@ struct objects {
  * other; it has no records then. Returns false only if there is no set at all.
  */
 bool objects_load(struct run *run, struct objects *out, char **paths, size_t count);
+/* All of them, each with the number of its records, as an array. */
+void objects_json(struct json *j, const char *key, const struct objects *objects);
 void objects_free(struct objects *objects);
 
 #endif /* CLI_INPUT_H */

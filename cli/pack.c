@@ -143,19 +143,12 @@ static void words_json(struct json *j, const char *key, char **words, size_t cou
 static void print_document(struct pack *p)
 {
 	struct json j;
-	size_t i;
 
 	json_begin(&j, stdout, run_has(p->run, OPT_PRETTY));
 	json_string(&j, "command", "pack");
 	json_string(&j, "output", p->product.path);
 	words_json(&j, "archives", p->operands.archives, p->operands.archive_count);
-	json_array(&j, "objects");
-	for (i = 0; i < p->objects.count; i++) {
-		if (object_json(&j, &p->objects.v[i]))
-			json_number(&j, "relocation_count", p->objects.v[i].count);
-		json_end(&j);
-	}
-	json_end(&j);
+	objects_json(&j, "objects", &p->objects);
 	summary_json(&j, &p->kernels, &p->product);
 	if (p->run->failure.exit_status)
 		failure_json(&j, "error", &p->run->failure);
