@@ -69,7 +69,7 @@ int btfmin_package_open_file(struct btfmin_package **out, const char *path,
 			     const struct btfmin_package_opts *opts, struct btfmin_error *err)
 {
 	struct reading r = {bm_allocator(opts ? opts->allocator : NULL), -1, 0, NULL, 0, 0};
-	int ret;
+	int ret, saved;
 
 	if (!out)
 		return fail_plain(err, BTFMIN_ERR_USAGE, "btfmin_package_open_file: out is NULL");
@@ -80,9 +80,12 @@ int btfmin_package_open_file(struct btfmin_package **out, const char *path,
 	ret = read_all(&r, path, err);
 	if (!ret)
 		ret = btfmin_package_open(out, r.bytes, r.used, opts, err);
-	if (ret)
-		bm_free(&r.a, r.bytes);
-	else
+	if (!ret) {
 		(*out)->file = r.bytes;
+		return 0;
+	}
+	saved = errno;
+	bm_free(&r.a, r.bytes);
+	errno = saved; /* it says why a file cannot be read */
 	return ret;
 }

@@ -375,12 +375,13 @@ uint32_t btfmin_package_notes(const struct btfmin_package *package);
 #define BTFMIN_FIND_NEAREST 1u
 
 /*
- * The best BTF for host: 1 and its number and fit, or 0 if there is none. Of several of one rank
- * that have other bytes, the first by distribution, version, arch, as btfmin_release_compare()
- * orders them, and of those the first in the package. A package of a single BTF without a name
- * always has that one, with the part fits BTFMIN_FIT_UNNAMED. flags is a sum of BTFMIN_FIND_ bits;
- * index and fit may be NULL. The entries are gone through once, with BTFMIN_FIND_NEAREST three
- * times. Errors: CORRUPT (what was found has not the header of a BTF), USAGE.
+ * The best BTF for host: 1 and its number and fit, or 0 if there is none. Of several of one rank,
+ * the first by distribution, version, arch, as btfmin_release_compare() orders them, and of those
+ * the first in the package. A package of a single BTF without a name always has that one, and each
+ * part of its fit is BTFMIN_FIT_UNNAMED. flags is a sum of BTFMIN_FIND_ bits; index and fit may be
+ * NULL. The entries are gone through once, with BTFMIN_FIND_NEAREST three times.
+ *
+ * Errors: CORRUPT (what was found has not the header of a BTF), USAGE.
  */
 int btfmin_package_find(const struct btfmin_package *package, const struct btfmin_host *host,
 			uint32_t flags, size_t *index, struct btfmin_fit *fit,
