@@ -13,7 +13,7 @@
 
 /* ---- one BTF that is no tar's member -------------------------------------------------------- */
 
-/* What a source has found on its way, behind what has been found on the way to it. */
+/* Adds the layers that a source has passed to those that were passed on the way to it. */
 static int push_layers(struct bm_peel *p, const struct btfmin_trail *more, struct btfmin_error *err)
 {
 	const struct btfmin_layer *l;

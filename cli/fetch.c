@@ -24,7 +24,7 @@ struct fetch {
 	char *dir;
 	char **urls; /* in the order they are tried */
 	size_t url_count;
-	char *shown; /* the one that is tried, without what is nobody's business */
+	char *shown; /* the one that is tried, without user and password */
 	struct clone clone;
 	struct clone_counts counts;
 	bool taken;
@@ -133,7 +133,7 @@ static char *without_user(const char *url)
 	return shown;
 }
 
-/* git is run in the clone: a path that is relative would be so to that. */
+/* git runs in the clone's folder, by which it would take a relative path. */
 static char *whole_url(const char *url)
 {
 	if (strchr(url, ':') || url[0] == '/')

@@ -67,7 +67,7 @@ static void tell(struct import *im, const struct intake_result *r)
 		tell_line(r, state);
 }
 
-/* A kernel's own fault is a finding. Faults of other things befall the next one too. */
+/* A kernel's own fault is a finding. Other faults would meet the next one too. */
 static void count(struct import *im, const struct intake_result *r)
 {
 	int status = r->fault.exit_status;

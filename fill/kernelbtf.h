@@ -21,8 +21,8 @@ struct kernel_file {
 /*
  * Finds the BTF, a copy of which goes to *out, and what the file says of its kernel to *kernel,
  * parts that are known already excepted. *from is "BTF" or "DWARF". On failure *fault says why; a
- * failure that is none of the kernel's, such as a missing pahole, has an exit status of 4 or more,
- * but LIMIT.
+ * failure that is none of the kernel's, such as a missing pahole, has an exit status of 4 or more
+ * other than STATUS_LIMIT.
  */
 bool kernel_btf(struct pack_bytes *out, const char **from, struct btfmin_kernel *kernel,
 		const struct kernel_file *file, struct failure *fault);

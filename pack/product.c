@@ -153,7 +153,7 @@ static bool check_places(const struct product *p, struct run *run, const struct 
 		run_fail(run, &fault);
 		return false;
 	}
-	/* if -o's word was forgotten, PACKAGE is an object; that --emit wrote before is replaced */
+	/* a word left out makes an object PACKAGE; only one that --emit wrote may be replaced */
 	if (p->form != PACK_EMIT_OBJECT && file_is_elf(p->path))
 		return run_refuse(run, "PACKAGE is an ELF file already, not a package:", p->path);
 	if (p->report_path && !file_is_stdout(p->report_path) &&
