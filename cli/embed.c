@@ -203,12 +203,12 @@ const struct command embed_command = {
 	"embed",
 	"OBJECT PACKAGE -o OUT | --remove OBJECT -o OUT",
 	"put a package of minimal BTFs into a BPF object, or take it out",
-	"Writes OBJECT with PACKAGE in a section of its own, .btfmin, which loaders and other\n"
-	"tools pass over, and which 'btfmin find' and the library look into. What OBJECT has\n"
-	"embedded already is replaced. PACKAGE is what 'btfmin pack' writes in any layout, plain\n"
-	"or compressed, or one BTF named RELEASE.btf; each BTF is embedded once. --remove gives\n"
-	"OBJECT back as it was, byte for byte. OUT may be OBJECT itself. - is standard input and\n"
-	"output.\n",
+	"Writes OBJECT with PACKAGE in a section of its own, .btfmin, which loaders and\n"
+	"other tools pass over, and which 'btfmin find' and the library look into. What\n"
+	"OBJECT has embedded already is replaced. PACKAGE is what 'btfmin pack' writes in\n"
+	"any layout, plain or compressed, or one BTF named RELEASE.btf; each BTF is\n"
+	"embedded once. --remove gives OBJECT back as it was, byte for byte. OUT may be\n"
+	"OBJECT itself. - is standard input and output.\n",
 	OPT_OUTPUT | OPT_REMOVE | OPT_COMPRESS | OPT_STRICT | OPT_MAX_SIZE | OPT_MAX_MEMORY,
 	embed,
 };

@@ -301,13 +301,11 @@ const struct command fetch_command = {
 	"fetch",
 	"[--repo URL] [--dir DIR]",
 	"bring the wanted part of an archive that is in a git repository",
-	"Brings the BTF of those kernels that the filters take, of all if there is none, from the\n"
-	"git repository of a btfhub archive to DIR, and nothing else of it. DIR is a partial "
-	"clone,\n"
-	"made by the first run and brought up to date by the next ones, which leave what was "
-	"there\n"
-	"if they fail. The variables BTFHUB_REPO and BTFHUB_CACHE say where from and where to if\n"
-	"the options do not. Needs git 2.29.\n",
+	"Brings the BTF of those kernels that the filters take, of all if there is none,\n"
+	"from the git repository of a btfhub archive to DIR, and nothing else of it. DIR\n"
+	"is a partial clone, made by the first run and brought up to date by the next\n"
+	"ones, which leave what was there if they fail. The variables BTFHUB_REPO and\n"
+	"BTFHUB_CACHE say where from and where to if the options do not. Needs git 2.29.\n",
 	OPT_FILTER | OPT_REPO | OPT_DIR,
 	fetch,
 };
