@@ -224,23 +224,28 @@ struct btfmin_host {
  * Sets id, version_id and id_like from the text of an os-release file; the others are left alone.
  * By os-release(5): each line is an assignment, a comment or nothing; a value is bare, in single or
  * in double quotes, with backslashes, and nothing is expanded; the last assignment counts; ID is
- * "linux" if it is missing or empty. A byte order mark at the begin and a CR at the end of a line
- * are passed over. No other name is looked at. After an error *host is as before.
+ * "linux" if it is missing or empty. A byte order mark at the beginning and a CR at the end of a
+ * line are passed over. Names other than ID, VERSION_ID and ID_LIKE are not looked at. After an
+ * error *host is as before.
  *
- * Errors: CORRUPT (a NUL; of these three: a quote that is not closed on its line, something behind
- * the value that is no comment, and what fails btfmin_part_ok(), which ID_LIKE's words must pass
- * each; the offset is the line's), LIMIT (a line over 64 KiB, a file over 1 MiB, a value that is
- * too long for its place in *host), USAGE (host is NULL, or text with a size).
+ * Errors: CORRUPT (a NUL anywhere; in the last assignment to one of the three: a quote that is not
+ * closed on its line, something behind the value that is no comment, or a value, of ID_LIKE a word,
+ * that fails btfmin_part_ok(); the offset is the line's), LIMIT (a line over 64 KiB, a file over 1
+ * MiB, a value that is too long for its place in *host), USAGE (host is NULL, or text with a size).
  */
 int btfmin_host_os_release(struct btfmin_host *host, const void *text, size_t size,
 			   struct btfmin_error *err);
 
 /*
- * This host: what uname(2) says, and the first of these that is a file and can be read: in
- * /proc/1/root, which is the root of the host that a container runs on if the container sees the
- * host's processes, etc/os-release or usr/lib/os-release; then /etc/os-release; then
- * /usr/lib/os-release. If there is none, that is no error, and id, version_id and id_like are "".
- * After an error all of *host is "".
+ * This host: arch and release as uname(2) says, the rest from the first of these that is a file and
+ * can be read:
+ *
+ *	/proc/1/root/etc/os-release, /proc/1/root/usr/lib/os-release
+ *	/etc/os-release, /usr/lib/os-release
+ *
+ * In a container that sees the processes of its host, the first two are the host's. If there is
+ * none of them, that is no error, and id, version_id and id_like are "". After an error all parts
+ * of *host are "".
  *
  * Reads files, as do btfmin_package_open_file() and btfmin_custom_btf(): no other function of the
  * library does. Errors: as btfmin_host_os_release(); CORRUPT (uname's words fail btfmin_part_ok());
@@ -275,9 +280,9 @@ struct btfmin_fit {
 /*
  * Whether the BTF of kernel is one for host, and how well. It fits if its release is the host's
  * (SAME), or the other form of it in a distribution of SUSE's (FORM: 4.4.103-6.33-default and
- * 4.4.103-6.33.1-default), and if its architecture is not another (NO). A release tells its
- * distribution mostly, so that what fits is ordered by the others, and never refused for them.
- * Better is, in this order:
+ * 4.4.103-6.33.1-default), and if its architecture is not another (NO). Most releases are those of
+ * one distribution alone, so the other parts put in order what fits, and refuse none of it. The
+ * best comes first:
  *
  *	1. the distribution SAME, the version SAME
  *	2. the distribution SAME, the version MAJOR, ALIAS or UNNAMED
@@ -288,10 +293,10 @@ struct btfmin_fit {
  *	6. the distribution SAME or ALIAS, but the version NO: another one
  *	7. the distribution NO: any that has the release
  *
- * and of two in one of these, but for the versions in the last: the version SAME, MAJOR, ALIAS,
- * UNNAMED, NO; then, in 6, the distribution SAME, ALIAS; then the release SAME, FORM; then the
- * architecture SAME, ALIAS, UNNAMED. Whatever is alike in all that has one rank. The strings of
- * both must end in NUL; a host without a release fits nothing.
+ * Among those of one number, these decide one after the other, the best named first: the version
+ * (not in 7) SAME, MAJOR, ALIAS, UNNAMED, NO; the distribution (in 6) SAME, ALIAS; the release
+ * SAME, FORM; the architecture SAME, ALIAS, UNNAMED. What is equal in all of that has one rank. The
+ * strings of both must end in NUL. Nothing fits a host without a release.
  */
 void btfmin_host_fit(struct btfmin_fit *out, const struct btfmin_host *host,
 		     const struct btfmin_kernel *kernel);
@@ -310,9 +315,9 @@ int btfmin_fit_own_place(const struct btfmin_fit *fit);
  * before the names, members that are hard links to earlier ones included, and perhaps with
  * package.json. Or a BPF object with one inside (btfmin embed).
  *
- * Or a single BTF in any form that btfmin_source_open() takes but a tar, and but a BPF object,
- * whose BTF is no kernel's: a package of one entry without a name, which whoever gives it has
- * chosen, and which so fits any host.
+ * Or a single BTF, in any form that btfmin_source_open() takes other than a tar: a package of one
+ * entry without a name. It fits any host, since whoever gives it has chosen it. A BPF object's own
+ * BTF is no kernel's, and so none of these.
  */
 struct btfmin_package;
 
