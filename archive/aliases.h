@@ -15,13 +15,11 @@ bool bm_arch_known(const char *word);
 /* Whether both are words for one architecture: "aarch64", "arm64". */
 bool bm_arch_alias(const char *a, const char *b);
 
-/* Whether both are words for one distribution: "opensuse-leap", "sles"; "openEuler", "openeuler".
- */
+/* Whether both are words for one distribution: "opensuse-leap", "sles", "suse". */
 bool bm_distro_alias(const char *a, const char *b);
 /* Whether its kernels are named the way of SUSE's. */
 bool bm_distro_suse(const char *word);
-/* The nth distribution that id's kernels are like, whatever its ID_LIKE says; NULL after the last.
- */
+/* The nth distribution whose kernels id has, whatever its ID_LIKE says; NULL after the last. */
 const char *bm_distro_like(const char *id, unsigned nth);
 
 /* Whether it is a word for a version: "focal", "sid". */

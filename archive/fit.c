@@ -50,8 +50,7 @@ static bool next_word(const char **list, char *out)
 	return length > 0;
 }
 
-/* Whether host's distribution is like distro, and, from 0, how far: ID_LIKE has the closest first.
- */
+/* Whether host's distribution is like distro, and from 0 how far: ID_LIKE has the closest first. */
 static bool is_like(const struct btfmin_host *host, const char *distro, uint32_t *distance)
 {
 	const char *list = host->id_like, *known;
@@ -141,8 +140,7 @@ static int fit_release(const struct btfmin_host *host, const struct btfmin_kerne
 		return BTFMIN_FIT_SAME;
 	if (!bm_release_forms(host->release, kernel->release))
 		return BTFMIN_FIT_NO;
-	/* A container of another distribution may run on SUSE's kernel: the archive's word counts.
-	 */
+	/* SUSE's kernel may run a container of another distribution: the archive's word counts. */
 	if (kernel->distro[0])
 		return bm_distro_suse(kernel->distro) ? BTFMIN_FIT_FORM : BTFMIN_FIT_NO;
 	return !has_id(host) || is_suse(host) ? BTFMIN_FIT_FORM : BTFMIN_FIT_NO;
@@ -216,4 +214,11 @@ void btfmin_host_fit(struct btfmin_fit *out, const struct btfmin_host *host,
 	out->fits = (out->release == BTFMIN_FIT_SAME || out->release == BTFMIN_FIT_FORM) &&
 		    out->arch != BTFMIN_FIT_NO;
 	out->rank = out->fits ? rank_of(out, distance) : UINT32_MAX;
+}
+
+int btfmin_fit_own_place(const struct btfmin_fit *fit)
+{
+	return (fit->distro == BTFMIN_FIT_SAME || fit->distro == BTFMIN_FIT_ALIAS) &&
+	       (fit->version == BTFMIN_FIT_SAME || fit->version == BTFMIN_FIT_MAJOR) &&
+	       (fit->arch == BTFMIN_FIT_SAME || fit->arch == BTFMIN_FIT_ALIAS);
 }

@@ -7,7 +7,7 @@
 #include "mem.h"
 #include "package.h"
 
-/* A member that others may be looked for by; they lie in one array, so addresses are an order. */
+/* A member to be found by its name. All lie in one array, so their addresses are in its order. */
 typedef struct bm_member *place;
 
 /* By name; of one name, in the order of the tar. */

@@ -13,46 +13,6 @@ struct neighbours {
 	int has_place, has_below, has_above;
 };
 
-/* "el8" and "el8_5" are one word, and so are a version and one with more parts. */
-static int is_number(char c)
-{
-	return (c >= '0' && c <= '9') || c == '.' || c == '_';
-}
-
-/* The number at *p, which is moved past it. What is longer than a release can be is cut. */
-static void take_number(const char **p, char number[BTFMIN_PART_MAX])
-{
-	size_t len = 0;
-
-	for (; is_number(**p); ++*p) {
-		if (len + 1 < BTFMIN_PART_MAX)
-			number[len++] = **p;
-	}
-	number[len] = '\0';
-}
-
-/*
- * Whether two releases are of one sort of kernel: alike but for their numbers, so that "-generic"
- * is no neighbour of "-aws", nor a real-time kernel of others. Then *order is that of the first
- * numbers that differ. As names they may have another: "348.el8" comes before "348.2.1.el8_5".
- */
-static int same_sort(const char *a, const char *b, int *order)
-{
-	char x[BTFMIN_PART_MAX], y[BTFMIN_PART_MAX];
-
-	*order = 0;
-	while (*a || *b) {
-		if (is_number(*a) && is_number(*b)) {
-			take_number(&a, x);
-			take_number(&b, y);
-			*order = *order ? *order : btfmin_release_compare(x, y);
-		} else if (*a++ != *b++) {
-			return 0;
-		}
-	}
-	return 1;
-}
-
 /* What a kernel's place would be worth if it had the host's release; 0 if the place is another. */
 static int fits_place(const struct btfmin_host *host, const struct btfmin_kernel *kernel,
 		      struct btfmin_fit *fit)
@@ -61,9 +21,7 @@ static int fits_place(const struct btfmin_host *host, const struct btfmin_kernel
 
 	memcpy(named.release, host->release, sizeof(named.release));
 	btfmin_host_fit(fit, host, &named);
-	return fit->fits && (fit->distro == BTFMIN_FIT_SAME || fit->distro == BTFMIN_FIT_ALIAS) &&
-	       (fit->version == BTFMIN_FIT_SAME || fit->version == BTFMIN_FIT_MAJOR) &&
-	       (fit->arch == BTFMIN_FIT_SAME || fit->arch == BTFMIN_FIT_ALIAS);
+	return fit->fits && btfmin_fit_own_place(fit);
 }
 
 static int same_place(const struct btfmin_kernel *a, const struct btfmin_kernel *b)
@@ -92,12 +50,12 @@ static void find_place(struct neighbours *n, const struct btfmin_package *packag
 	}
 }
 
-/* Whether a release comes before another of its sort. */
+/* Whether a release comes before another that is alike. */
 static int is_before(const char *a, const char *b)
 {
 	int order;
 
-	return same_sort(a, b, &order) && order < 0;
+	return btfmin_release_alike(a, b, &order) && order < 0;
 }
 
 static void take_neighbour(struct neighbours *n, const char *release, size_t index, int order)
@@ -124,7 +82,7 @@ static void find_neighbours(struct neighbours *n, const struct btfmin_package *p
 	for (i = 0; i < package->count; i++) {
 		bm_package_kernel(package, i, &kernel);
 		if (kernel.release[0] && same_place(&kernel, &n->place) &&
-		    same_sort(kernel.release, release, &order))
+		    btfmin_release_alike(kernel.release, release, &order))
 			take_neighbour(n, kernel.release, i, order);
 	}
 }

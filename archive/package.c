@@ -11,11 +11,9 @@
 #include "pick.h"
 #include "read_tar.h"
 
-#define DEFAULT_SIZE ((uint64_t)256 << 20)
-
 /* ---- one BTF that is no tar's member -------------------------------------------------------- */
 
-/* What a source has found on its way, behind what has been found on the way to it. */
+/* Adds the layers that a source has passed to those that were passed on the way to it. */
 static int push_layers(struct bm_peel *p, const struct btfmin_trail *more, struct btfmin_error *err)
 {
 	const struct btfmin_layer *l;
@@ -154,7 +152,7 @@ static void start(struct bm_peel *p, const struct btfmin_package_opts *opts, str
 	bm_peel_start(p, &source, data);
 	p->whole = true;
 	if (!source.max_size)
-		p->max_size = DEFAULT_SIZE;
+		p->max_size = BM_PACKAGE_SIZE_MAX;
 }
 
 int btfmin_package_open(struct btfmin_package **out, const void *data, size_t size,

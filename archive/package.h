@@ -6,6 +6,9 @@
 #include "btfmin_archive.h"
 #include "span.h"
 
+/* Bytes of a package, and that may come out of one layer of it, if max_size is 0. */
+#define BM_PACKAGE_SIZE_MAX ((uint64_t)256 << 20)
+
 /* Members, links included, that a package may have. */
 #define BM_PACKAGE_MEMBERS_MAX ((size_t)1 << 20)
 

@@ -8,8 +8,7 @@
 #include "mem.h"
 #include "package.h"
 
-#define DEFAULT_SIZE ((uint64_t)256 << 20)
-#define FIRST_SIZE   ((size_t)64 << 10)
+#define FIRST_SIZE ((size_t)64 << 10)
 
 /* A file being read: its size is what arrives, whatever it says. */
 struct reading {
@@ -70,20 +69,23 @@ int btfmin_package_open_file(struct btfmin_package **out, const char *path,
 			     const struct btfmin_package_opts *opts, struct btfmin_error *err)
 {
 	struct reading r = {bm_allocator(opts ? opts->allocator : NULL), -1, 0, NULL, 0, 0};
-	int ret;
+	int ret, saved;
 
 	if (!out)
 		return fail_plain(err, BTFMIN_ERR_USAGE, "btfmin_package_open_file: out is NULL");
 	*out = NULL;
 	if (!path)
 		return fail_plain(err, BTFMIN_ERR_USAGE, "btfmin_package_open_file: path is NULL");
-	r.max = opts && opts->max_size ? opts->max_size : DEFAULT_SIZE;
+	r.max = opts && opts->max_size ? opts->max_size : BM_PACKAGE_SIZE_MAX;
 	ret = read_all(&r, path, err);
 	if (!ret)
 		ret = btfmin_package_open(out, r.bytes, r.used, opts, err);
-	if (ret)
-		bm_free(&r.a, r.bytes);
-	else
+	if (!ret) {
 		(*out)->file = r.bytes;
+		return 0;
+	}
+	saved = errno;
+	bm_free(&r.a, r.bytes);
+	errno = saved; /* it says why a file cannot be read */
 	return ret;
 }

@@ -143,7 +143,7 @@ static int keep_all(struct btfmin_package *package, struct bm_tar *tar, struct b
 	return ret;
 }
 
-/* Of the members, those that count: BTF. */
+/* Keeps the members that are BTF, the last of each name, and package.json by itself. */
 static void drop_others(struct btfmin_package *package)
 {
 	size_t i, kept = 0;

@@ -64,6 +64,45 @@ int btfmin_release_compare(const char *a, const char *b)
 	return order;
 }
 
+/* "el8" and "el8_5" are alike, and so are a version and one with more parts. */
+static bool is_number(char c)
+{
+	return is_digit(c) || c == '.' || c == '_';
+}
+
+/* The number at *p, which is moved past it. What is longer than a release can be is cut. */
+static void take_number(const char **p, char number[BTFMIN_PART_MAX])
+{
+	size_t len = 0;
+
+	for (; is_number(**p); ++*p) {
+		if (len + 1 < BTFMIN_PART_MAX)
+			number[len++] = **p;
+	}
+	number[len] = '\0';
+}
+
+int btfmin_release_alike(const char *a, const char *b, int *order)
+{
+	char x[BTFMIN_PART_MAX], y[BTFMIN_PART_MAX];
+	int first = 0;
+
+	if (order)
+		*order = 0;
+	while (*a || *b) {
+		if (is_number(*a) && is_number(*b)) {
+			take_number(&a, x);
+			take_number(&b, y);
+			first = first ? first : btfmin_release_compare(x, y);
+		} else if (*a++ != *b++) {
+			return 0;
+		}
+	}
+	if (order)
+		*order = first;
+	return 1;
+}
+
 /* Whether what stands before the flavour of the one is that of the other, a dot and a number. */
 static bool counts_on(const char *shorter, size_t length, const char *longer, const char *flavour)
 {

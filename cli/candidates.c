@@ -54,33 +54,6 @@ void candidates_free(struct candidates *list)
 	memset(list, 0, sizeof(*list));
 }
 
-#define NUMBER "0123456789._"
-
-static bool is_number(char c)
-{
-	return c && strchr(NUMBER, c);
-}
-
-/* Whether two releases are alike but for their numbers: "-generic" is of another sort than "-aws".
- */
-static bool same_sort(const char *a, const char *b)
-{
-	while (*a || *b) {
-		if (is_number(*a) != is_number(*b))
-			return false;
-		if (!is_number(*a) && *a != *b)
-			return false;
-		if (!is_number(*a)) {
-			a++;
-			b++;
-			continue;
-		}
-		a += strspn(a, NUMBER);
-		b += strspn(b, NUMBER);
-	}
-	return true;
-}
-
 /* What the candidate would be worth if it were of the host's release and architecture. */
 static void classify(struct candidate *c, const struct btfmin_host *host)
 {
@@ -99,7 +72,7 @@ static void classify(struct candidate *c, const struct btfmin_host *host)
 	c->place = fit.rank;
 	c->elsewhere = c->fit.distro == BTFMIN_FIT_NO || c->fit.version == BTFMIN_FIT_NO ||
 		       c->fit.arch == BTFMIN_FIT_NO;
-	c->other_sort = !same_sort(c->kernel.release, host->release);
+	c->other_flavour = !btfmin_release_alike(c->kernel.release, host->release, NULL);
 }
 
 static int order(size_t a, size_t b)
@@ -119,7 +92,7 @@ static int by_worth(const struct candidate *a, const struct candidate *b)
 	if (!o)
 		o = order(a->place, b->place);
 	if (!o && a->kind == CANDIDATE_OTHER)
-		o = order(a->other_sort, b->other_sort);
+		o = order(a->other_flavour, b->other_flavour);
 	return o;
 }
 
@@ -134,13 +107,24 @@ static int by_directory(const struct candidate *a, const struct candidate *b)
 	return o ? o : btfmin_release_compare(a->kernel.arch, b->kernel.arch);
 }
 
+/* A release that is alike to the host's goes by its numbers, others by their names. */
+static int compare_release(const struct candidate *c, const char *release)
+{
+	int o;
+
+	if (c->kind == CANDIDATE_OTHER && !c->other_flavour &&
+	    btfmin_release_alike(c->kernel.release, release, &o))
+		return o;
+	return btfmin_release_compare(c->kernel.release, release);
+}
+
 static int by_release(const void *x, const void *y)
 {
 	const struct candidate *a = x, *b = y;
 	int o = by_directory(a, b);
 
 	if (!o)
-		o = btfmin_release_compare(a->kernel.release, b->kernel.release);
+		o = compare_release(a, b->kernel.release);
 	return o ? o : order(a->index, b->index);
 }
 
@@ -159,7 +143,7 @@ static void measure(struct candidate *v, size_t count, const struct btfmin_host 
 {
 	size_t i, below = 0;
 
-	while (below < count && btfmin_release_compare(v[below].kernel.release, host->release) < 0)
+	while (below < count && compare_release(&v[below], host->release) < 0)
 		below++;
 	for (i = 0; i < count; i++) {
 		v[i].above = i >= below;
@@ -205,9 +189,5 @@ void candidates_near(const struct candidates *list, const struct candidate **bel
 
 bool candidate_stands_in(const struct candidate *c)
 {
-	const struct btfmin_fit *f = &c->fit;
-
-	return !c->other_sort && (f->distro == BTFMIN_FIT_SAME || f->distro == BTFMIN_FIT_ALIAS) &&
-	       (f->version == BTFMIN_FIT_SAME || f->version == BTFMIN_FIT_MAJOR) &&
-	       (f->arch == BTFMIN_FIT_SAME || f->arch == BTFMIN_FIT_ALIAS);
+	return !c->other_flavour && btfmin_fit_own_place(&c->fit);
 }

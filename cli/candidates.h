@@ -20,10 +20,10 @@ struct candidate {
 	/* Set by candidates_sort(): */
 	unsigned int kind; /* an enum candidate_kind */
 	uint32_t place;    /* its rank if it were of the host's release and architecture */
-	bool elsewhere;  /* its distribution, version or architecture is another than the host's */
-	bool other_sort; /* its release is of another flavour than the host's: -aws, not -generic */
-	bool above;      /* its release is above the host's */
-	size_t distance; /* 1: no release of its place and sort is between it and the host's */
+	bool elsewhere; /* its distribution, version or architecture is another than the host's */
+	bool other_flavour; /* its release is not alike to the host's: -aws, and not -generic */
+	bool above;         /* its release is above the host's */
+	size_t distance; /* 1: no release of its place and flavour is between it and the host's */
 };
 
 enum candidate_kind {

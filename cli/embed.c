@@ -134,11 +134,6 @@ static bool work(struct embedding *e)
 	return ok;
 }
 
-static const char *compression_name(enum pack_compression how)
-{
-	return how == PACK_GZIP ? "gzip" : how == PACK_XZ ? "xz" : "none";
-}
-
 static void print_document(struct embedding *e, bool done)
 {
 	struct json j;
@@ -152,7 +147,7 @@ static void print_document(struct embedding *e, bool done)
 	if (done && e->package_path) {
 		json_number(&j, "kernels", e->package.written.members);
 		json_number(&j, "unique", e->package.written.unique);
-		json_string(&j, "compression", compression_name(e->how));
+		json_string(&j, "compression", pack_compression_name(e->how));
 		json_number(&j, "embedded_bytes", e->package.bytes.size);
 		json_bool(&j, "left_out_package_json", e->package.json_left_out);
 	}
@@ -208,12 +203,12 @@ const struct command embed_command = {
 	"embed",
 	"OBJECT PACKAGE -o OUT | --remove OBJECT -o OUT",
 	"put a package of minimal BTFs into a BPF object, or take it out",
-	"Writes OBJECT with PACKAGE in a section of its own, .btfmin, which loaders and other\n"
-	"tools pass over, and which 'btfmin find' and the library look into. What OBJECT has\n"
-	"embedded already is replaced. PACKAGE is what 'btfmin pack' writes in any layout, plain\n"
-	"or compressed, or one BTF named RELEASE.btf; each BTF is embedded once. --remove gives\n"
-	"OBJECT back as it was, byte for byte. OUT may be OBJECT itself. - is standard input and\n"
-	"output.\n",
+	"Writes OBJECT with PACKAGE in a section of its own, .btfmin, which loaders and\n"
+	"other tools pass over, and which 'btfmin find' and the library look into. What\n"
+	"OBJECT has embedded already is replaced. PACKAGE is what 'btfmin pack' writes in\n"
+	"any layout, plain or compressed, or one BTF named RELEASE.btf; each BTF is\n"
+	"embedded once. --remove gives OBJECT back as it was, byte for byte. OUT may be\n"
+	"OBJECT itself. - is standard input and output.\n",
 	OPT_OUTPUT | OPT_REMOVE | OPT_COMPRESS | OPT_STRICT | OPT_MAX_SIZE | OPT_MAX_MEMORY,
 	embed,
 };

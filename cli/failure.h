@@ -52,6 +52,12 @@ static inline struct failure failure_of(int exit_status, const char *status, con
 	return f;
 }
 
+/* Out of memory; file is the file concerned, or NULL. */
+static inline struct failure failure_nomem(const char *file)
+{
+	return failure_of(STATUS_NOMEM, "nomem", file, "out of memory");
+}
+
 /* A wrong call: word is the argument that is wrong, or NULL. */
 static inline struct failure wrong_call(const char *text, const char *word)
 {

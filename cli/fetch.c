@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "pack/clone.h"
+#include "fill/clone.h"
 
 #include "command.h"
 #include "json.h"
@@ -24,7 +24,7 @@ struct fetch {
 	char *dir;
 	char **urls; /* in the order they are tried */
 	size_t url_count;
-	char *shown; /* the one that is tried, without what is nobody's business */
+	char *shown; /* the one that is tried, without user and password */
 	struct clone clone;
 	struct clone_counts counts;
 	bool taken;
@@ -133,7 +133,7 @@ static char *without_user(const char *url)
 	return shown;
 }
 
-/* git is run in the clone: a path that is relative would be so to that. */
+/* git runs in the clone's folder, by which it would take a relative path. */
 static char *whole_url(const char *url)
 {
 	if (strchr(url, ':') || url[0] == '/')
@@ -165,7 +165,7 @@ static bool fetch_one(struct fetch *f, const char *url, struct failure *fault)
 		free(whole);
 		*fault = failure_of(STATUS_IO, "io", f->shown, "there is no such repository");
 		if (errno == ENOMEM)
-			*fault = failure_of(STATUS_NOMEM, "nomem", NULL, "out of memory");
+			*fault = failure_nomem(NULL);
 		return false;
 	}
 	say(f, "fetching from", f->shown);
@@ -301,13 +301,11 @@ const struct command fetch_command = {
 	"fetch",
 	"[--repo URL] [--dir DIR]",
 	"bring the wanted part of an archive that is in a git repository",
-	"Brings the BTF of those kernels that the filters take, of all if there is none, from the\n"
-	"git repository of a btfhub archive to DIR, and nothing else of it. DIR is a partial "
-	"clone,\n"
-	"made by the first run and brought up to date by the next ones, which leave what was "
-	"there\n"
-	"if they fail. The variables BTFHUB_REPO and BTFHUB_CACHE say where from and where to if\n"
-	"the options do not. Needs git 2.29.\n",
+	"Brings the BTF of those kernels that the filters take, of all if there is none,\n"
+	"from the git repository of a btfhub archive to DIR, and nothing else of it. DIR\n"
+	"is a partial clone, made by the first run and brought up to date by the next\n"
+	"ones, which leave what was there if they fail. The variables BTFHUB_REPO and\n"
+	"BTFHUB_CACHE say where from and where to if the options do not. Needs git 2.29.\n",
 	OPT_FILTER | OPT_REPO | OPT_DIR,
 	fetch,
 };

@@ -114,16 +114,13 @@ const struct command find_command = {
 	"find",
 	"[PACKAGE | TREE | FILE]",
 	"find the BTF for a host",
-	"Prints where the BTF for this host is: " KERNEL_BTF " if its kernel has one,\n"
-	"else the member of PACKAGE, or the file in TREE, that is the one by the distribution, "
-	"its\n"
-	"version, the architecture and the kernel's release. PACKAGE is a tar of BTFs, compressed "
-	"or\n"
-	"not (- is standard input), TREE a folder as btfhub-archive is one, FILE a BPF object with "
-	"a\n"
-	"package in it, or a BTF. The options for a part of the host put another host in its "
-	"place;\n"
-	"the kernel that runs here is not looked at then. Exit status 1: there is no such BTF.\n",
+	"Prints where the BTF for this host is: " KERNEL_BTF " if its kernel has\n"
+	"one, else the member of PACKAGE, or the file in TREE, that is the one by the\n"
+	"distribution, its version, the architecture and the kernel's release. PACKAGE is\n"
+	"a tar of BTFs, compressed or not (- is standard input), TREE a folder as\n"
+	"btfhub-archive is one, FILE a BPF object with a package in it, or a BTF. The\n"
+	"options for a part of the host put another host in its place; the kernel that\n"
+	"runs here is not looked at then. Exit status 1: there is no such BTF.\n",
 	OPT_OUTPUT | OPT_HOST | OPT_IGNORE_SYSFS | OPT_NEAREST | OPT_EXPLAIN | OPT_STRICT |
 		OPT_MAX_SIZE | OPT_MAX_MEMORY,
 	find,

@@ -124,16 +124,16 @@ static void line_part(struct line *l, const char *what, const char *part)
 {
 	if (!part[0])
 		return;
-	line_printf(l, "%s%s ", what[0] == 'i' ? "" : ", ", what);
+	line_printf(l, "%s ", what);
 	line_name(l, part);
 }
 
 void line_host(struct line *l, const struct btfmin_host *host)
 {
 	line_part(l, "id", host->id[0] ? host->id : "unknown");
-	line_part(l, "version", host->version_id);
-	line_part(l, "arch", host->arch);
-	line_part(l, "release", host->release);
+	line_part(l, ", version", host->version_id);
+	line_part(l, ", arch", host->arch);
+	line_part(l, ", release", host->release);
 }
 
 static void part_json(struct json *j, const char *key, const char *part)

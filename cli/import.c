@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "pack/identity.h"
-#include "pack/intake.h"
+#include "fill/identity.h"
+#include "fill/intake.h"
 
 #include "command.h"
 #include "input.h"
@@ -67,7 +67,7 @@ static void tell(struct import *im, const struct intake_result *r)
 		tell_line(r, state);
 }
 
-/* A kernel's own fault is a finding. Faults of other things befall the next one too. */
+/* A kernel's own fault is a finding. Other faults would meet the next one too. */
 static void count(struct import *im, const struct intake_result *r)
 {
 	int status = r->fault.exit_status;
@@ -208,14 +208,12 @@ const struct command import_command = {
 	"import",
 	"PACKAGE|VMLINUX... --archive DIR",
 	"add the BTF of kernels in packages to an archive",
-	"Adds the BTF of each kernel in a PACKAGE, a .rpm or .deb with a vmlinux or vmlinuz in it, "
-	"or\n"
-	"of a kernel as a file, to the archive DIR, as DISTRO/VERSION/ARCH/RELEASE.btf.tar.xz. It "
-	"is\n"
-	"the kernel's own BTF, or what pahole makes of its DWARF. Packages say whose kernel it "
-	"is;\n"
-	"what they do not say, the options have to. What is in the archive already is left alone.\n"
-	"Needs bsdtar for packages, and pahole 1.22 for DWARF.\n",
+	"Adds the BTF of each kernel in a PACKAGE, a .rpm or .deb with a vmlinux or\n"
+	"vmlinuz in it, or of a kernel as a file, to the archive DIR, as\n"
+	"DISTRO/VERSION/ARCH/RELEASE.btf.tar.xz. It is the kernel's own BTF, or what\n"
+	"pahole makes of its DWARF. Packages say whose kernel it is; what they do not\n"
+	"say, the options have to. What is in the archive already is left alone. Needs\n"
+	"bsdtar for packages, and pahole 1.22 for DWARF.\n",
 	OPT_ARCHIVE | OPT_ID | OPT_VERSION_ID | OPT_ARCH | OPT_RELEASE | OPT_MAX_SIZE |
 		OPT_MAX_MEMORY,
 	import,

@@ -222,6 +222,19 @@ bool object_json(struct json *j, const struct object *o)
 	return true;
 }
 
+void objects_json(struct json *j, const char *key, const struct objects *objects)
+{
+	size_t i;
+
+	json_array(j, key);
+	for (i = 0; i < objects->count; i++) {
+		if (object_json(j, &objects->v[i]))
+			json_number(j, "relocation_count", objects->v[i].count);
+		json_end(j);
+	}
+	json_end(j);
+}
+
 /* A set that asks for nothing is seldom meant: most often -g was forgotten. */
 static void say_nothing_asked(const struct run *run, const struct objects *objects)
 {

@@ -39,8 +39,7 @@ bool input_open_on(struct run *run, struct input *in, const char *path,
 		   const struct btfmin_btf *base);
 void input_close(struct input *in);
 
-/* How bytes are to be looked for, by the options; false if a value is none. Fills opts but trail.
- */
+/* Fills opts, but for trail, by the options; false if a value makes no sense: it was reported. */
 bool source_opts(struct run *run, struct btfmin_source_opts *opts);
 
 /* The file, and what in it offsets in the BTF count in: "k.xz: in the expanded xz data". */
@@ -69,7 +68,7 @@ struct object {
 /* "path: little-endian, 2 relocations", for an object that could be read. */
 void line_object(struct line *l, const struct object *o);
 /*
- * Begins an object of a JSON document with what both commands tell of it, the failure of one that
+ * Begins an object of a JSON document with what every command tells of it, the failure of one that
  * could not be read included: false then. The caller ends it.
  */
 bool object_json(struct json *j, const struct object *o);
@@ -85,6 +84,8 @@ struct objects {
  * other; it has no records then. Returns false only if there is no set at all.
  */
 bool objects_load(struct run *run, struct objects *out, char **paths, size_t count);
+/* All of them, each with the number of its records, as an array. */
+void objects_json(struct json *j, const char *key, const struct objects *objects);
 void objects_free(struct objects *objects);
 
 #endif /* CLI_INPUT_H */

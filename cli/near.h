@@ -6,7 +6,7 @@
 #include "candidates.h"
 #include "message.h"
 
-/* "; near: 5.4.0-42-generic, 5.4.0-44-generic", or "; there is ubuntu 18.04 x86_64, ..." */
+/* "; near: 5.4.0-42-generic, 5.4.0-44-generic", or "; it has ubuntu 18.04 x86_64, ..." */
 void line_near(struct line *l, const struct candidates *list);
 /* The arrays "near" and "there". */
 void near_json(struct json *j, const struct candidates *list);

@@ -201,7 +201,7 @@ bool options_parse(struct options *out, int argc, char **argv, struct failure *f
 	out->operands = argv;
 	out->values = calloc((size_t)argc + 1, sizeof(*out->values)); /* a word has one at most */
 	if (!out->values)
-		*fault = failure_of(STATUS_NOMEM, "nomem", NULL, "out of memory");
+		*fault = failure_nomem(NULL);
 	while (r.next < argc) {
 		char *word = argv[r.next++];
 

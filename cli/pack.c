@@ -143,19 +143,12 @@ static void words_json(struct json *j, const char *key, char **words, size_t cou
 static void print_document(struct pack *p)
 {
 	struct json j;
-	size_t i;
 
 	json_begin(&j, stdout, run_has(p->run, OPT_PRETTY));
 	json_string(&j, "command", "pack");
 	json_string(&j, "output", p->product.path);
 	words_json(&j, "archives", p->operands.archives, p->operands.archive_count);
-	json_array(&j, "objects");
-	for (i = 0; i < p->objects.count; i++) {
-		if (object_json(&j, &p->objects.v[i]))
-			json_number(&j, "relocation_count", p->objects.v[i].count);
-		json_end(&j);
-	}
-	json_end(&j);
+	objects_json(&j, "objects", &p->objects);
 	summary_json(&j, &p->kernels, &p->product);
 	if (p->run->failure.exit_status)
 		failure_json(&j, "error", &p->run->failure);
@@ -198,11 +191,11 @@ const struct command pack_command = {
 	"pack",
 	"ARCHIVE... -o PACKAGE OBJECT...",
 	"write a package of the minimal BTFs of an archive's kernels",
-	"Makes for each kernel of the ARCHIVEs the smallest BTF under which all relocations of "
-	"the\n"
-	"OBJECTs come out the same, and writes them to PACKAGE, in the layout that bpf-compatible\n"
-	"and others read. An ARCHIVE is a tree as btfhub-archive's, a tar of one, or - for a list\n"
-	"of paths on standard input. A file that cannot be read is reported and skipped.\n",
+	"Makes for each kernel of the ARCHIVEs the smallest BTF under which all\n"
+	"relocations of the OBJECTs come out the same, and writes them to PACKAGE, in the\n"
+	"layout that bpf-compatible and others read. An ARCHIVE is a tree as\n"
+	"btfhub-archive's, a tar of one, or - for a list of paths on standard input. A\n"
+	"file that cannot be read is reported and skipped.\n",
 	OPT_OUTPUT | OPT_FILTER | OPT_JOBS | OPT_LAYOUT | OPT_LINKS | OPT_COMPRESS |
 		OPT_PACKAGE_JSON | OPT_EMIT | OPT_CACHE | OPT_REPORT | OPT_PROGRESS | OPT_READABLE |
 		OPT_STRICT | OPT_MAX_SIZE | OPT_MAX_MEMORY,

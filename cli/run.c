@@ -55,7 +55,7 @@ bool run_blame(struct run *run, const struct btfmin_error *err, const char *file
 
 bool run_nomem(struct run *run)
 {
-	struct failure f = failure_of(STATUS_NOMEM, "nomem", NULL, "out of memory");
+	struct failure f = failure_nomem(NULL);
 
 	run_fail(run, &f);
 	return false;

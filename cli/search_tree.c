@@ -101,7 +101,7 @@ static void take_candidate(struct search *s, const struct candidate *c)
 	search_take_input(s, c->name);
 }
 
-/* The neighbours' BTFs are whole kernels', as they are seldom equal before they are minimised. */
+/* Most often in vain: whole kernels' BTFs are seldom equal, as minimal ones of a package are. */
 static void try_neighbours(struct search *s)
 {
 	const struct candidate *below, *above;

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * tried.c - the rules are the library's, so it is asked: words that an archive may hold, those that
- * it takes for the host's
+ * tried.c - the words that a search takes for the host's
+ *
+ * The rules are the library's: each word that archives are known to hold is put to it, and those
+ * that it takes are named.
  */
 #include <string.h>
 

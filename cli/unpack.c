@@ -268,12 +268,11 @@ const struct command unpack_command = {
 	"unpack",
 	"PACKAGE [--dir DIR]",
 	"write package.json and the BTF for a host into a folder",
-	"Writes package.json, if PACKAGE has one, and the BTF for this host, as RELEASE.btf with "
-	"the\n"
-	"host's release, into DIR, and prints their paths, that of the BTF last. If the kernel "
-	"has\n"
-	"BTF of its own, that is " KERNEL_BTF ". Hosts and rules are those of\n"
-	"'btfmin find'. Exit status 1: there is no BTF for the host, and nothing is written.\n",
+	"Writes package.json, if PACKAGE has one, and the BTF for this host, as\n"
+	"RELEASE.btf with the host's release, into DIR, and prints their paths, that of\n"
+	"the BTF last. If the kernel has BTF of its own, that is " KERNEL_BTF ".\n"
+	"Hosts and rules are those of 'btfmin find'. Exit status 1: there is no BTF for\n"
+	"the host, and nothing is written.\n",
 	OPT_DIR | OPT_LIST | OPT_HOST | OPT_IGNORE_SYSFS | OPT_NEAREST | OPT_STRICT | OPT_MAX_SIZE |
 		OPT_MAX_MEMORY,
 	unpack,

@@ -2,14 +2,14 @@
 /*
  * c.h - BTF as a C header: what the jobs of writing one share
  *
- *	c_types	what is known of each type, read once
- *	c_order	which declarations there are to be, each after what it embeds
- *	c_layout	sizes and alignments, and what is packed
- *	c_need	declares what a declaration needs, then the declaration itself
- *	c_base	INT and FLOAT: C's own types, or others made of them
- *	c_decl	declarators, c_param those of parameters; c_body the inside of struct, union and
- *enum; c_pad its holes c_names	identifiers: which are fit for C; c_number: which of several equal
- *ones is meant
+ *   c_types    what is known of each type, read once
+ *   c_order    which declarations there are to be, each after what it embeds
+ *   c_layout   sizes and alignments, and what is packed
+ *   c_need     declares what a declaration needs, then the declaration itself
+ *   c_base     INT and FLOAT: C's own types, or others made of them
+ *   c_decl     declarators, c_param those of parameters
+ *   c_body     the inside of struct, union and enum; c_pad its holes
+ *   c_names    identifiers: which are fit for C; c_number: which of several equal ones is meant
  *
  * The declarations, their order and the words are those of "bpftool btf dump file F format c"
  * (libbpf's btf_dump), so that one header takes the place of the other. Where that header would
@@ -89,6 +89,9 @@ static inline int bm_c_type(const struct bm_c *c, uint32_t id, struct bm_type *o
 	bm_type_at(c->btf, id, c->types[id].at, out);
 	return 0;
 }
+
+/* Reference number i of t to another type, from 0; false if there are no more. */
+bool bm_c_reference(const struct bm_type *t, uint32_t i, uint32_t *id);
 
 static inline bool bm_c_composite(const struct bm_c_type *t)
 {

@@ -127,30 +127,6 @@ static int need(struct walk *w, uint32_t id, uint32_t inside)
 	return push(w, id, inside);
 }
 
-/* Reference number i of t; false if there are no more. */
-static bool reference(const struct bm_type *t, uint32_t i, uint32_t *id)
-{
-	switch (t->kind) {
-	case BTFMIN_KIND_ARRAY:
-		*id = bm_word(t, BM_W_ARRAY_ELEM);
-		return i == 0;
-	case BTFMIN_KIND_STRUCT:
-	case BTFMIN_KIND_UNION:
-		if (i < t->vlen)
-			*id = bm_word(t, bm_elem(t, i) + 1);
-		return i < t->vlen;
-	case BTFMIN_KIND_FUNC_PROTO:
-		if (i && i <= t->vlen)
-			*id = bm_word(t, bm_elem(t, i - 1) + 1);
-		else
-			*id = t->third;
-		return i <= t->vlen;
-	default:
-		*id = t->third;
-		return i == 0;
-	}
-}
-
 /* Inside which declaration the references of f's type are. */
 static uint32_t scope(const struct frame *f, const struct bm_c_type *t)
 {
@@ -210,7 +186,7 @@ static int step(struct walk *w)
 	r = bm_c_type(w->c, f->id, &t);
 	if (r < 0)
 		return r;
-	while (reference(&t, f->next, &id)) {
+	while (bm_c_reference(&t, f->next, &id)) {
 		f->next++;
 		if (!w->c->steps--) {
 			w->c->steps = 0;

@@ -128,34 +128,19 @@ static int visit(struct walk *w, uint32_t id, bool weak, bool *strong)
 	}
 }
 
-/* Reference number i of t and whether it is weak; false if there are no more. */
-static bool reference(const struct bm_type *t, uint32_t i, bool *weak, uint32_t *id)
+/* Whether references of a type of that kind are weak, if what led to it is. */
+static bool leads_weakly(uint32_t kind, bool weak)
 {
-	switch (t->kind) {
+	switch (kind) {
 	case BTFMIN_KIND_PTR:
-		*weak = true;
-		break;
+		return true;
 	case BTFMIN_KIND_ARRAY:
-		*weak = false;
-		*id = bm_word(t, BM_W_ARRAY_ELEM);
-		return i == 0;
 	case BTFMIN_KIND_STRUCT:
 	case BTFMIN_KIND_UNION:
-		*weak = false;
-		if (i < t->vlen)
-			*id = bm_word(t, bm_elem(t, i) + 1);
-		return i < t->vlen;
-	case BTFMIN_KIND_FUNC_PROTO:
-		if (i && i <= t->vlen)
-			*id = bm_word(t, bm_elem(t, i - 1) + 1);
-		else
-			*id = t->third;
-		return i <= t->vlen;
+		return false;
 	default:
-		break;
+		return weak;
 	}
-	*id = t->third;
-	return i == 0;
 }
 
 /* Takes the type on top away, all below it being known, and tells the one that referred to it. */
@@ -186,20 +171,20 @@ static int leave(struct walk *w, const struct bm_type *b)
 static int step(struct walk *w)
 {
 	struct frame *f = &w->frames[w->count - 1];
-	bool strong, weak = f->weak;
 	struct bm_type t;
+	bool strong;
 	uint32_t id = 0;
 	int r;
 
 	r = bm_c_type(w->c, f->id, &t);
-	while (r == 0 && reference(&t, f->next, &weak, &id)) {
+	while (r == 0 && bm_c_reference(&t, f->next, &id)) {
 		f->next++;
 		if (w->again)
 			w->again--;
 		if (id >= w->c->count)
 			return bm_c_fail(w->c, BTFMIN_ERR_CORRUPT, t.id,
 					 "reference to a type id that is not there");
-		r = visit(w, id, weak, &strong);
+		r = visit(w, id, leads_weakly(t.kind, f->weak), &strong);
 		if (r == ANSWERED)
 			f->strong |= strong;
 	}

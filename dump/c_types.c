@@ -70,3 +70,26 @@ int bm_c_read_types(struct bm_c *c)
 	}
 	return 0;
 }
+
+bool bm_c_reference(const struct bm_type *t, uint32_t i, uint32_t *id)
+{
+	switch (t->kind) {
+	case BTFMIN_KIND_ARRAY:
+		*id = bm_word(t, BM_W_ARRAY_ELEM);
+		return i == 0;
+	case BTFMIN_KIND_STRUCT:
+	case BTFMIN_KIND_UNION:
+		if (i < t->vlen)
+			*id = bm_word(t, bm_elem(t, i) + 1);
+		return i < t->vlen;
+	case BTFMIN_KIND_FUNC_PROTO:
+		if (i && i <= t->vlen)
+			*id = bm_word(t, bm_elem(t, i - 1) + 1);
+		else
+			*id = t->third;
+		return i <= t->vlen;
+	default:
+		*id = t->third;
+		return i == 0;
+	}
+}

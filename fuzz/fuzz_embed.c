@@ -75,8 +75,7 @@ static void same(const struct pack_bytes *a, const uint8_t *data, size_t size)
 	demand(a->size == size && !memcmp(a->data, data, size));
 }
 
-/* plain has nothing embedded: adding and removing are each other's inverse, and replacing is both.
- */
+/* plain has nothing embedded: adding and removing undo each other, and replacing is both. */
 static void there_and_back(const uint8_t *plain, size_t size)
 {
 	struct pack_bytes first, second, direct, back;

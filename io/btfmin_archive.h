@@ -3,6 +3,15 @@
  * btfmin_archive.h - the BTF in whatever it comes in, packages of minimal BTFs, and which of them
  * is the one for a host
  *
+ * A program that brings a package along needs the last part only: btfmin_custom_btf(), in one call.
+ * What it is made of stands before it, and can be had by itself:
+ *
+ *	one BTF, in any form        btfmin_source_open(), btfmin_source_btf()
+ *	the members of an archive   btfmin_members_open(), btfmin_members_next()
+ *	whose kernel                btfmin_kernel_of_path(), btfmin_host_this(), btfmin_host_fit()
+ *	packages                    btfmin_package_open(), btfmin_package_find()
+ *	in one call                 btfmin_custom_btf()
+ *
  * The conventions are btfmin.h's: memory in, memory out, borrowed bytes, one error record. What
  * the bytes are is told by themselves, never by a name. They may be, one inside the other:
  *
@@ -22,6 +31,8 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/* ---- one BTF, in any form ----------------------------------------------------------------- */
 
 enum btfmin_layer_kind {
 	BTFMIN_LAYER_UNKNOWN = 0, /* none of the forms; after a failure only */
@@ -192,6 +203,14 @@ int btfmin_kernel_of_path(struct btfmin_kernel *out, const char *path);
  */
 int btfmin_release_compare(const char *a, const char *b);
 
+/*
+ * 1 if two releases are alike but for their numbers (digits, dots and underscores), and so are of
+ * one flavour: neither "-aws" nor a real-time kernel is alike to "-generic". *order, which may be
+ * NULL, is then less than, equal to or more than 0 by the first numbers that differ: "348.el8" is
+ * before "348.2.1.el8_5", which as names stand the other way round. Else 0, and *order is 0.
+ */
+int btfmin_release_alike(const char *a, const char *b, int *order);
+
 /* A host that needs a BTF. Parts that are not known are "". */
 struct btfmin_host {
 	char id[BTFMIN_PART_MAX];         /* os-release's ID: "ubuntu" */
@@ -205,23 +224,28 @@ struct btfmin_host {
  * Sets id, version_id and id_like from the text of an os-release file; the others are left alone.
  * By os-release(5): each line is an assignment, a comment or nothing; a value is bare, in single or
  * in double quotes, with backslashes, and nothing is expanded; the last assignment counts; ID is
- * "linux" if it is missing or empty. A byte order mark at the begin and a CR at the end of a line
- * are passed over. No other name is looked at. After an error *host is as before.
+ * "linux" if it is missing or empty. A byte order mark at the beginning and a CR at the end of a
+ * line are passed over. Names other than ID, VERSION_ID and ID_LIKE are not looked at. After an
+ * error *host is as before.
  *
- * Errors: CORRUPT (a NUL; of these three: a quote that is not closed on its line, something behind
- * the value that is no comment, and what fails btfmin_part_ok(), which ID_LIKE's words must pass
- * each; the offset is the line's), LIMIT (a line over 64 KiB, a file over 1 MiB, a value that is
- * too long for its place in *host), USAGE (host is NULL, or text with a size).
+ * Errors: CORRUPT (a NUL anywhere; in the last assignment to one of the three: a quote that is not
+ * closed on its line, something behind the value that is no comment, or a value, of ID_LIKE a word,
+ * that fails btfmin_part_ok(); the offset is the line's), LIMIT (a line over 64 KiB, a file over 1
+ * MiB, a value that is too long for its place in *host), USAGE (host is NULL, or text with a size).
  */
 int btfmin_host_os_release(struct btfmin_host *host, const void *text, size_t size,
 			   struct btfmin_error *err);
 
 /*
- * This host: what uname(2) says, and the first of these that is a file and can be read: in
- * /proc/1/root, which is the root of the host that a container runs on if the container sees the
- * host's processes, etc/os-release or usr/lib/os-release; then /etc/os-release; then
- * /usr/lib/os-release. If there is none, that is no error, and id, version_id and id_like are "".
- * After an error all of *host is "".
+ * This host: arch and release as uname(2) says, the rest from the first of these that is a file and
+ * can be read:
+ *
+ *	/proc/1/root/etc/os-release, /proc/1/root/usr/lib/os-release
+ *	/etc/os-release, /usr/lib/os-release
+ *
+ * In a container that sees the processes of its host, the first two are the host's. If there is
+ * none of them, that is no error, and id, version_id and id_like are "". After an error all parts
+ * of *host are "".
  *
  * Reads files, as do btfmin_package_open_file() and btfmin_custom_btf(): no other function of the
  * library does. Errors: as btfmin_host_os_release(); CORRUPT (uname's words fail btfmin_part_ok());
@@ -236,8 +260,7 @@ enum btfmin_part_fit {
 	/* Another word for the same: amd64; opensuse-leap for sles; focal for 20.04; of Linux Mint
 	 * 21, the 22.04 of Ubuntu that it is made from */
 	BTFMIN_FIT_ALIAS = 2,
-	/* The major version, one of the two cut off before a dot: 7 and 7.9; 1 for Amazon's 2018.03
-	 */
+	/* The major version, one of the two cut off before a dot: 7, 7.9; Amazon's 1, 2018.03 */
 	BTFMIN_FIT_MAJOR = 3,
 	BTFMIN_FIT_LIKE = 4,    /* of a distribution that the host's is like: rhel for rocky */
 	BTFMIN_FIT_FORM = 5,    /* a release in the other of SLES's two forms */
@@ -257,9 +280,9 @@ struct btfmin_fit {
 /*
  * Whether the BTF of kernel is one for host, and how well. It fits if its release is the host's
  * (SAME), or the other form of it in a distribution of SUSE's (FORM: 4.4.103-6.33-default and
- * 4.4.103-6.33.1-default), and if its architecture is not another (NO). A release tells its
- * distribution mostly, so that what fits is ordered by the others, and never refused for them.
- * Better is, in this order:
+ * 4.4.103-6.33.1-default), and if its architecture is not another (NO). Most releases are those of
+ * one distribution alone, so the other parts put in order what fits, and refuse none of it. The
+ * best comes first:
  *
  *	1. the distribution SAME, the version SAME
  *	2. the distribution SAME, the version MAJOR, ALIAS or UNNAMED
@@ -270,13 +293,20 @@ struct btfmin_fit {
  *	6. the distribution SAME or ALIAS, but the version NO: another one
  *	7. the distribution NO: any that has the release
  *
- * and of two in one of these, but for the versions in the last: the version SAME, MAJOR, ALIAS,
- * UNNAMED, NO; then, in 6, the distribution SAME, ALIAS; then the release SAME, FORM; then the
- * architecture SAME, ALIAS, UNNAMED. Whatever is alike in all that has one rank. The strings of
- * both must end in NUL; a host without a release fits nothing.
+ * Among those of one number, these decide one after the other, the best named first: the version
+ * (not in 7) SAME, MAJOR, ALIAS, UNNAMED, NO; the distribution (in 6) SAME, ALIAS; the release
+ * SAME, FORM; the architecture SAME, ALIAS, UNNAMED. What is equal in all of that has one rank. The
+ * strings of both must end in NUL. Nothing fits a host without a release.
  */
 void btfmin_host_fit(struct btfmin_fit *out, const struct btfmin_host *host,
 		     const struct btfmin_kernel *kernel);
+
+/*
+ * 1 if the distribution, its version and the architecture are the host's own, whatever the release
+ * is: all three are named, the distribution and the architecture SAME or ALIAS, the version SAME or
+ * MAJOR. Else 0.
+ */
+int btfmin_fit_own_place(const struct btfmin_fit *fit);
 
 /* ---- packages ---------------------------------------------------------------------------- */
 
@@ -285,9 +315,9 @@ void btfmin_host_fit(struct btfmin_fit *out, const struct btfmin_host *host,
  * before the names, members that are hard links to earlier ones included, and perhaps with
  * package.json. Or a BPF object with one inside (btfmin embed).
  *
- * Or a single BTF in any form that btfmin_source_open() takes but a tar, and but a BPF object,
- * whose BTF is no kernel's: a package of one entry without a name, which whoever gives it has
- * chosen, and which so fits any host.
+ * Or a single BTF, in any form that btfmin_source_open() takes other than a tar: a package of one
+ * entry without a name. It fits any host, since whoever gives it has chosen it. A BPF object's own
+ * BTF is no kernel's, and so none of these.
  */
 struct btfmin_package;
 
@@ -303,7 +333,7 @@ struct btfmin_package_opts {
  * expanded, once. opts may be NULL. Every member is looked at: a member whose name is no safe path
  * is an error, and none is ever written anywhere. Of members of one name ("a", "./a", "a//b" and
  * "a/b" are) the last one counts. Symbolic links, devices and FIFOs are passed over, and noted. The
- * BTFs themselves are not looked into; which of the members are BTF tells btfmin_source_open().
+ * BTFs themselves are not looked into; which members are BTF, btfmin_source_open() says.
  *
  * Memory: what comes out of the last decoder, and for each member at most 200 bytes, its name, twice
  * if it is no plain path, and that of what it is a link to.
@@ -343,21 +373,21 @@ const void *btfmin_package_json(const struct btfmin_package *package, size_t *si
 uint32_t btfmin_package_notes(const struct btfmin_package *package);
 
 /*
- * If nothing fits, take the BTF of the releases next below and next above of the host's own
- * distribution, version and architecture, all three named, if both are there and have the same
- * bytes: what lies between is then most likely the same. Releases count that are alike but for their
- * numbers (digits, dots, underscores), and by those: neither "-aws" nor a real-time kernel is a
- * neighbour of "-generic".
+ * If nothing fits, take the BTF of the releases next below and next above the host's, in its own
+ * place (btfmin_fit_own_place()), if both are there and have the same bytes: what lies between is
+ * then most likely the same. Only releases count that are alike, in the order of their numbers
+ * (btfmin_release_alike()).
  */
 #define BTFMIN_FIND_NEAREST 1u
 
 /*
- * The best BTF for host: 1 and its number and fit, or 0 if there is none. Of several of one rank
- * that have other bytes, the first by distribution, version, arch, as btfmin_release_compare()
- * orders them, and of those the first in the package. A package of a single BTF without a name
- * always has that one, with the part fits BTFMIN_FIT_UNNAMED. flags is a sum of BTFMIN_FIND_ bits;
- * index and fit may be NULL. The entries are gone through once, with BTFMIN_FIND_NEAREST three
- * times. Errors: CORRUPT (what was found has not the header of a BTF), USAGE.
+ * The best BTF for host: 1 and its number and fit, or 0 if there is none. Of several of one rank,
+ * the first by distribution, version, arch, as btfmin_release_compare() orders them, and of those
+ * the first in the package. A package of a single BTF without a name always has that one, and each
+ * part of its fit is BTFMIN_FIT_UNNAMED. flags is a sum of BTFMIN_FIND_ bits; index and fit may be
+ * NULL. The entries are gone through once, with BTFMIN_FIND_NEAREST three times.
+ *
+ * Errors: CORRUPT (what was found has not the header of a BTF), USAGE.
  */
 int btfmin_package_find(const struct btfmin_package *package, const struct btfmin_host *host,
 			uint32_t flags, size_t *index, struct btfmin_fit *fit,

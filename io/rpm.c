@@ -55,8 +55,6 @@ static char *word_of(struct io_rpm *rpm, uint32_t tag)
 		return rpm->version;
 	case 1002:
 		return rpm->release;
-	case 1010:
-		return rpm->distribution;
 	case 1011:
 		return rpm->vendor;
 	case 1022:

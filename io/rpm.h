@@ -18,7 +18,6 @@ struct io_rpm {
 	char release[IO_RPM_WORD];
 	char arch[IO_RPM_WORD];
 	char vendor[IO_RPM_WORD];
-	char distribution[IO_RPM_WORD];
 };
 
 /* Whether the bytes begin as a package does. */

@@ -28,7 +28,8 @@ struct io_outcome {
 
 /*
  * Runs a program to its end. What goes in and what comes out passes through files of
- * io_scratch(), so that nobody waits for anybody. True if it was exit(0). free() out->output.
+ * io_scratch(), so that neither side waits for the other. True if it was exit(0). free()
+ * out->output.
  */
 bool io_run(const struct io_program *program, struct io_outcome *out);
 

@@ -106,7 +106,7 @@ static char **environment(const char *const *changes)
 
 #define LOWEST 64 /* above all descriptors that programs are given */
 
-/* Its descriptors are out of the way of each other first, and then where they are to be. */
+/* Moves its descriptors out of each other's way first, and then to their numbers. */
 static int take_descriptors(const struct io_program *program, const int *three)
 {
 	int high[LOWEST];

@@ -40,7 +40,7 @@ int io_start(const struct io_program *program, const int *three, size_t slot, pi
 
 /* Both close on exec. 0, or -1 with errno set. */
 int io_pipe(int fds[2]);
-/* Closes it if it is one, and makes it none. */
+/* Closes *fd, unless it is -1, and sets it to -1. */
 void io_shut(int *fd);
 
 #endif /* IO_START_H */

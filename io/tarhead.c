@@ -84,8 +84,7 @@ static void add_up(struct span bytes, uint32_t *sum, uint32_t *high)
 	}
 }
 
-/* The sum of all bytes with those of the sum itself as blanks; some old tars summed signed chars.
- */
+/* The sum of all bytes, its own field taken as blanks; some old tars summed signed chars. */
 static bool sum_holds(struct span block)
 {
 	uint32_t sum, high, own, none;

@@ -50,7 +50,7 @@ static int skip(struct io_unpack *u, struct io_error *err)
 	return 0;
 }
 
-/* What writes must not die of our not reading: its last block is longer than what counts in it. */
+/* To the end, so that the program can write what fills the tar's last record, and ends well. */
 static int drain(struct io_unpack *u, struct io_error *err)
 {
 	char buf[16384];

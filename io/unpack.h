@@ -20,7 +20,7 @@ struct io_unpack {
 void io_unpack_start(struct io_unpack *u, int from);
 /*
  * 1 and the next regular file, what has not been read of the one before being passed over; 0 at the
- * end, or if the program ended: how, it tells itself. -1 with err filled.
+ * end, or if the program ended early, which its outcome says. -1 with err filled.
  */
 int io_unpack_next(struct io_unpack *u, struct io_error *err);
 /* Puts all of the current member into the file to, from its start, and nothing else. 0; 1 if the

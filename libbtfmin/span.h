@@ -156,4 +156,10 @@ static inline void bm_put_u32(unsigned char *p, bool be, uint32_t v)
 	bm_put_u16(p + (be ? 0 : 2), be, (uint16_t)(v >> 16));
 }
 
+static inline void bm_put_u64(unsigned char *p, bool be, uint64_t v)
+{
+	bm_put_u32(p + (be ? 4 : 0), be, (uint32_t)(v & 0xffffffff));
+	bm_put_u32(p + (be ? 0 : 4), be, (uint32_t)(v >> 32));
+}
+
 #endif /* BM_SPAN_H */

@@ -46,7 +46,7 @@ static bool open_file(struct pack_archive *a, struct failure *fault)
 	if (!item_is_wanted(&a->filter, NULL, a->path) ||
 	    items_add(&a->tree.items, NULL, strdup(a->path), ITEM_FINE, 0))
 		return true;
-	*fault = failure_of(STATUS_NOMEM, "nomem", a->path, "out of memory");
+	*fault = failure_nomem(a->path);
 	return false;
 }
 

@@ -25,13 +25,13 @@ struct pack_archive;
 /*
  * path, borrowed, is one of these:
  *
- *	a folder	with kernels at any depth up to 16. It is only listed here: each folder
- *once, sorted by bytes, however often links lead to it, and what begins with a dot not at all. one
- *file	that is named as a kernel's BTF is
- *	a tar		of such a folder, compressed or not, read once from its beginning to its
- *end; a FIFO will do. A member is held while it is the caller's, 256 MiB at most.
- *	"-"		paths on standard input, one a line, with or without CR; if there is a NUL
- *			anywhere, then NULs end them. They lead on from the working directory.
+ *   a folder   with kernels at any depth up to 16. It is only listed here: each folder once, sorted
+ *              by bytes, however often links lead to it; what begins with a dot is left out.
+ *   one file   that is named as a kernel's BTF is.
+ *   a tar      of such a folder, compressed or not, read once from its beginning to its end; a FIFO
+ *              will do. A member is held while it is the caller's, 256 MiB at most.
+ *   "-"        paths on standard input, one a line, with or without CR; if there is a NUL anywhere,
+ *              NULs end them and nothing else does. Relative ones go by the working directory.
  *
  * What the filter does not take is passed over unread, and so are files whose names are none of a
  * BTF, and ".hasbtf" markers. Of two files of one kernel in one folder (1.btf, 1.btf.tar.xz) the

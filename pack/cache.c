@@ -209,7 +209,7 @@ bool cache_store(const struct cache *cache, const unsigned char key[SHA256_SIZE]
 		if (!ok)
 			fault->file = cache->dir;
 	} else {
-		*fault = failure_of(STATUS_NOMEM, "nomem", cache->dir, "out of memory");
+		*fault = failure_nomem(cache->dir);
 	}
 	free(bytes);
 	free(path);

@@ -27,6 +27,13 @@ bool pack_compression_of(const char *word, enum pack_compression *out)
 	return false;
 }
 
+const char *pack_compression_name(enum pack_compression how)
+{
+	static const char *const names[] = {"none", "gzip", "xz"};
+
+	return names[how];
+}
+
 static bool ends_in(const char *path, const char *end)
 {
 	size_t size = strlen(path), tail = strlen(end);

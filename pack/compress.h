@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* compress.h - bytes made smaller: gzip and xz, the same bytes for the same input on every machine
- */
+/* compress.h - gzip and xz: the same bytes for the same input on every machine */
 #ifndef PACK_COMPRESS_H
 #define PACK_COMPRESS_H
 
@@ -18,6 +17,8 @@ struct pack_bytes {
 
 /* "gzip" or "gz", "xz", "none"; false if it is none of these. */
 bool pack_compression_of(const char *word, enum pack_compression *out);
+/* "gzip", "xz" or "none". */
+const char *pack_compression_name(enum pack_compression how);
 /* By the end of a file's name: .gz and .tgz, .xz and .txz, else plain. */
 enum pack_compression pack_compression_of_path(const char *path);
 /* Whether the name promises a compression that is none of these: .zst, .zip. */

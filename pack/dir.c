@@ -74,7 +74,7 @@ static char *without_slashes(const char *path)
 	return copy;
 }
 
-/* A folder that is there and is where someone stands must not be replaced under their feet. */
+/* The current folder or one above it: a process works in it, so it must stay the one it is. */
 static bool is_dots(const char *path)
 {
 	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;

@@ -33,7 +33,7 @@ int give_errno(struct pack_input *out, int errnum, const char *action)
 int give_nomem(const struct pack_archive *a, struct pack_input *out, struct failure *fault)
 {
 	pack_input_free(out);
-	*fault = failure_of(STATUS_NOMEM, "nomem", a->path, "out of memory");
+	*fault = failure_nomem(a->path);
 	return -1;
 }
 

@@ -2,9 +2,10 @@
 /*
  * jobs.c - threads that take for themselves
  *
- * There is no queue of work: who is free takes, so no more than an item for each thread is in
- * memory. What is done waits in a list, in the order of taking, until the first thread comes by;
- * all that is not safe in threads (files that are replaced, messages) is then its business alone.
+ * There is no queue of work: a thread that is free takes the next item, so that no more than one
+ * for each thread is worked on. What is done waits in a list, in the order of taking, until the
+ * first thread comes by; all that is not safe in threads (files that are replaced, messages) is
+ * then its business alone.
  */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1 /* sched_getaffinity() */

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* kernels.h - the kernels of all archives go through the jobs; what came of each is told and kept
- */
+/* kernels.h - the kernels of all archives go through the jobs; the results are told and kept */
 #ifndef PACK_KERNELS_H
 #define PACK_KERNELS_H
 

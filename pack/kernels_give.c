@@ -160,7 +160,7 @@ static bool add(struct kernels *k, struct pack_item *item)
 		return false;
 	results_add(&k->results, item, &result);
 	if (result.fate == RESULT_NOMEM) {
-		fault = failure_of(STATUS_NOMEM, "nomem", NULL, "out of memory");
+		fault = failure_nomem(NULL);
 		return stop(k, &fault);
 	}
 	if (result.fate == RESULT_TAKEN && !item->data)

@@ -15,7 +15,9 @@ enum pack_layout {
 	PACK_DIR               /* as inspektor-gadget, in a folder on disk: pack_save_dir() */
 };
 
+/* "bpf-compatible", "bcc", "inspektor-gadget", "flat" or "dir". */
 bool pack_layout_of(const char *word, enum pack_layout *out);
+const char *pack_layout_name(enum pack_layout layout);
 
 /* When BTFs of equal bytes are stored once, and the others are hard links to the first. */
 enum pack_links {

@@ -91,6 +91,6 @@ bool list_read(struct items *items, const struct pack_filter *filter, struct fai
 	ok = add_paths(items, filter, bytes.data, bytes.size);
 	io_bytes_free(&bytes);
 	if (!ok)
-		*fault = failure_of(STATUS_NOMEM, "nomem", "standard input", "out of memory");
+		*fault = failure_nomem("standard input");
 	return ok;
 }

@@ -35,6 +35,11 @@ bool pack_layout_of(const char *word, enum pack_layout *out)
 	return false;
 }
 
+const char *pack_layout_name(enum pack_layout layout)
+{
+	return layouts[layout].word;
+}
+
 /* Adds what there is of a directory's name. */
 static size_t add_part(char *name, size_t at, const char *part)
 {

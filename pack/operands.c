@@ -29,22 +29,24 @@ struct magic {
 	const char *bytes;
 };
 
-/* What archives, kernels and BTF begin with; lzma has no magic number, but this in all cases. */
+/* What BTF, kernels and archives begin with; lzma has no magic number, but this in all cases. */
 static const struct magic magics[] = {
+	/* BTF, in both byte orders */
 	{0, 2, "\237\353"},
-	{0, 2, "\353\237"}, /* BTF */
+	{0, 2, "\353\237"},
+	/* ELF, tar */
 	{0, 4, "\177ELF"},
 	{257, 5, "ustar"},
+	/* gzip, xz, zstd, lz4, the lz4 of old kernels, lzma */
 	{0, 2, "\037\213"},
-	{0, 6,
-	 "\375"
-	 "7zXZ"},
+	{0, 6, "\3757zXZ"},
 	{0, 4, "\050\265\057\375"},
-	{0, 4, "\004\042\115\030"}, /* zstd, lz4 */
+	{0, 4, "\004\042\115\030"},
 	{0, 4, "\002\041\114\030"},
-	{0, 3, "\135\000\000"}, /* lz4 legacy, lzma */
+	{0, 3, "\135\000\000"},
+	/* kernel images: EFI's, x86's */
 	{0, 2, "MZ"},
-	{510, 2, "\125\252"}, /* kernel images */
+	{510, 2, "\125\252"},
 };
 
 #define MAGICS (sizeof(magics) / sizeof(magics[0]))

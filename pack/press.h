@@ -20,7 +20,7 @@ bool pack_press_room(struct pack_press *press, struct failure *fault);
 
 static inline bool pack_nomem(struct failure *fault)
 {
-	*fault = failure_of(STATUS_NOMEM, "nomem", NULL, "out of memory");
+	*fault = failure_nomem(NULL);
 	return false;
 }
 

@@ -127,7 +127,6 @@ static bool check_stdout(const struct product *p, struct run *run)
 static bool check_places(const struct product *p, struct run *run, const struct operands *operands)
 {
 	const char *cache = options_value(&run->opts, OPT_CACHE);
-
 	struct failure fault;
 
 	if (!file_is_stdout(p->path) && !spares_archives(run, operands, p->path))
@@ -136,8 +135,7 @@ static bool check_places(const struct product *p, struct run *run, const struct 
 		run_fail(run, &fault);
 		return false;
 	}
-	/* a word left out makes an object PACKAGE; one that --emit wrote before is another matter
-	 */
+	/* a word left out makes an object PACKAGE; only one that --emit wrote may be replaced */
 	if (p->form != PACK_EMIT_OBJECT && file_is_elf(p->path))
 		return run_refuse(run, "PACKAGE is an ELF file already, not a package:", p->path);
 	if (p->report_path && !file_is_stdout(p->report_path) &&

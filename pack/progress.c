@@ -64,8 +64,7 @@ static size_t columns(void)
 	return size.ws_col;
 }
 
-/* Cut to the terminal's width, and between two characters: a line that wraps cannot be taken back.
- */
+/* Cuts to the terminal's width, between two characters: a line that wraps cannot be taken back. */
 static void cut(struct line *l, size_t width)
 {
 	size_t i, seen = 0;

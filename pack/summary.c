@@ -1,24 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <string.h>
-
 #include "cli/message.h"
 
 #include "summary.h"
-
-static const char *compression_name(const struct product *p)
-{
-	static const char *const names[] = {"none", "gzip", "xz"};
-
-	return names[p->compression];
-}
-
-static const char *layout_name(const struct product *p)
-{
-	static const char *const names[] = {"bpf-compatible", "bcc", "inspektor-gadget", "flat",
-					    "dir"};
-
-	return names[p->layout];
-}
 
 /* ", 3 skipped", if there are any. */
 static void also(struct line *l, size_t count, const char *what)
@@ -60,10 +43,11 @@ static void print_package(FILE *out, const struct product *p)
 		line_printf(&l, "a folder of ");
 		line_count(&l, w->members, "BTF");
 	} else {
-		line_printf(&l, "%lu bytes, %s", (unsigned long)p->size, layout_name(p));
+		line_printf(&l, "%lu bytes, %s", (unsigned long)p->size,
+			    pack_layout_name(p->layout));
 	}
 	if (p->compression != PACK_PLAIN)
-		line_printf(&l, ", %s", compression_name(p));
+		line_printf(&l, ", %s", pack_compression_name(p->compression));
 	line_write(&l, out);
 }
 
@@ -138,7 +122,7 @@ void summary_warn(const struct kernels *kernels, const struct product *product)
 	line_printf(&l,
 		    " of no known distribution, version or architecture: readers of %s do not "
 		    "find such, btfmin find does",
-		    layout_name(product));
+		    pack_layout_name(product->layout));
 	line_write(&l, stderr);
 }
 
@@ -206,8 +190,8 @@ static void skipped_json(struct json *j, const struct kernels *kernels)
 
 void summary_json(struct json *j, const struct kernels *kernels, const struct product *product)
 {
-	json_string(j, "layout", layout_name(product));
-	json_string(j, "compression", compression_name(product));
+	json_string(j, "layout", pack_layout_name(product->layout));
+	json_string(j, "compression", pack_compression_name(product->compression));
 	counts_json(j, kernels, product);
 	nowhere_json(j, &kernels->results);
 	skipped_json(j, kernels);

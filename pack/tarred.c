@@ -80,7 +80,7 @@ bool tarred_open(struct tarred **out, const char *path, struct failure *fault)
 
 	*out = NULL;
 	if (!tar) {
-		*fault = failure_of(STATUS_NOMEM, "nomem", path, "out of memory");
+		*fault = failure_nomem(path);
 		return false;
 	}
 	tar->path = path;

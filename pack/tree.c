@@ -291,7 +291,7 @@ bool tree_list(struct tree *tree, const char *path, const struct pack_filter *fi
 	while (ok && next_step(tree, &step))
 		ok = visit(tree, step);
 	if (!ok && !fault->exit_status)
-		*fault = failure_of(STATUS_NOMEM, "nomem", path, "out of memory");
+		*fault = failure_nomem(path);
 	return ok;
 }
 

@@ -37,7 +37,7 @@ static bool blame(struct kernel *k, const struct btfmin_error *err)
 
 static bool nomem(struct pack_item *item)
 {
-	item->input.fault = failure_of(STATUS_NOMEM, "nomem", item->input.path, "out of memory");
+	item->input.fault = failure_nomem(item->input.path);
 	return false;
 }
 
@@ -54,7 +54,6 @@ static bool read_bytes(struct kernel *k)
 		k->bytes = k->worker->load.data;
 		k->size = k->worker->load.size;
 	}
-	k->item->file_size = k->size;
 	return true;
 }
 
@@ -239,7 +238,6 @@ static bool make_member(const struct kernel *tar, struct pack_item **at, const c
 	*at = item;
 	if (!name_member(&item->input, &tar->item->input, member))
 		return false;
-	item->file_size = tar->size;
 	memset(&k, 0, sizeof(k));
 	k.work = tar->work;
 	k.worker = tar->worker;

@@ -22,7 +22,6 @@ struct pack_item {
 	unsigned char *outcomes; /* an enum btfmin_outcome for each record */
 	void *data;              /* the minimal BTF */
 	size_t size;
-	uint64_t file_size;
 	uint32_t source_notes, btf_notes; /* sums of BTFMIN_SOURCE_ and BTFMIN_NOTE_ bits */
 	unsigned char key[SHA256_SIZE];   /* with a cache: where it goes */
 	bool cached;                      /* it came from there */

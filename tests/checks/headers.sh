@@ -29,7 +29,7 @@ for header in btfmin.h bpfobj.h btfmin_archive.h; do
 		alone "$header" "$compiler" c++ c++17 -I bpfobj -idirafter io
 	done
 done
-for header in libbtfmin/*.h rewrite/*.h bpfobj/*.h io/*.h archive/*.h pack/*.h cli/*.h; do
+for header in libbtfmin/*.h rewrite/*.h bpfobj/*.h io/*.h archive/*.h pack/*.h fill/*.h cli/*.h; do
 	[ ! -e "$header" ] ||
 		alone "$header" "$CC" c c99 -D_POSIX_C_SOURCE=200809L -I . -idirafter bpfobj -iquote io -idirafter io
 done

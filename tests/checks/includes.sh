@@ -127,7 +127,7 @@ for file in archive/*.[ch]; do
 	count=$((count + 1))
 done
 io_headers=$(find io -name '*.h' -exec basename {} \; | tr '\n' ' ')
-pack_headers=$(find pack -name '*.h' -exec basename {} \; | tr '\n' ' ')
+pack_headers=$(find pack fill -name '*.h' -exec basename {} \; | tr '\n' ' ')
 for file in cli/*.[ch] examples/*.c; do
 	# shellcheck disable=SC2086 # a list
 	[ ! -e "$file" ] || check_room "$file" btfmin.h bpfobj.h utf8.h $io_headers $pack_headers
@@ -136,11 +136,17 @@ done
 # is embedded in ELF files is written with their reader.
 for file in pack/*.[ch]; do
 	case $file in
-	pack/embed.c) elf_headers='span.h elffile.h embedded.h' ;;
+	pack/embed*.[ch]) elf_headers='span.h elffile.h embedded.h' ;;
 	*) elf_headers= ;;
 	esac
 	# shellcheck disable=SC2086 # a list
 	check_room "$file" $elf_headers btfmin.h bpfobj.h failure.h file.h json.h message.h notes.h options.h run.h seen.h trail.h weight.h $io_headers
+	count=$((count + 1))
+done
+# The filling of archives writes entries as packages are written, and filters as they are filtered.
+for file in fill/*.[ch]; do
+	# shellcheck disable=SC2086 # a list
+	check_room "$file" btfmin.h failure.h file.h compress.h filter.h layout.h $io_headers
 	count=$((count + 1))
 done
 # Public headers name each other as their users do.

@@ -3,8 +3,8 @@
  * fail_alloc - for LD_PRELOAD: allocations that fail
  *
  * The allocation of number FAIL_AT (from 1) fails; with FAIL_ON set also all that follow. Each
- * failure writes a byte to descriptor 9, so that a test knows whether there was one. With FAIL_IN it
- * is only in the program of that name, not in those that it runs.
+ * failure writes a byte to descriptor 9, so that a test knows whether there was one. With FAIL_IN
+ * it is only in the program of that name, not in those that it runs.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>

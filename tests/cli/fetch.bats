@@ -288,16 +288,6 @@ blobs() {
 	has "$err" "file://localhost$PWD/nosuch.git"
 }
 
-# tools [NAME...]: a PATH with these programs only.
-tools() {
-	local name
-	rm -rf tools
-	mkdir tools
-	for name; do
-		ln -s "$(command -v "$name")" tools/
-	done
-}
-
 @test "git is looked for first, and its version asked" {
 	tools
 	PATH=$PWD/tools check 4 fetch --repo "$url" --dir got

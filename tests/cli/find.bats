@@ -299,6 +299,9 @@ spoilt() {
 	mkdir -p nearest/ubuntu/20.04/x86_64 nearest/centos/8/x86_64
 	cp min0 nearest/centos/8/x86_64/4.18.0-305.el8.x86_64.btf
 	cp min0 nearest/centos/8/x86_64/4.18.0-348.7.1.el8_5.x86_64.btf
+	cp min0 nearest/centos/8/x86_64/5.14.0-1.el8.x86_64.btf
+	cp min1 nearest/centos/8/x86_64/5.14.0-70.el8.x86_64.btf
+	cp min1 nearest/centos/8/x86_64/5.14.0-70.5.el8_1.x86_64.btf
 	local dir=nearest/ubuntu/20.04/x86_64 place
 	cp min0 $dir/5.4.0-40-generic.btf
 	cp min1 $dir/5.4.0-42-generic.btf
@@ -323,6 +326,9 @@ spoilt() {
 		check 0 find --id centos --version-id 8 --arch x86_64 --release 4.18.0-310.el8.x86_64 \
 			--nearest $place # numbers of one kind, el8 and el8_5
 		[[ $out == *"/4.18.0-305.el8.x86_64.btf" ]]
+		check 0 find --id centos --version-id 8 --arch x86_64 --release 5.14.0-70.2.el8_1.x86_64 \
+			--nearest $place # by their numbers: 70.el8 is before 70.5.el8_1, not behind it
+		[[ $out == *"/5.14.0-70.el8.x86_64.btf" ]]
 		check 0 find "${ubuntu[@]}" 5.4.0-46-generic $place --nearest # what fits comes first
 		[[ $out == *"/5.4.0-46-generic.btf" ]]
 	done

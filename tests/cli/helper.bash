@@ -51,6 +51,16 @@ one_line() {
 	[[ -n $1 && $1 != *$'\n'* ]] || { printf 'not one line: %s\n' "$1"; return 1; }
 }
 
+# tools [NAME...]: the folder tools, as a PATH with these programs only.
+tools() {
+	local name
+	rm -rf tools
+	mkdir tools
+	for name; do
+		ln -s "$(command -v "$name")" tools/
+	done
+}
+
 # query FILTER: what jq makes of the document that the last check left on standard output, which
 # must be one document and well-formed.
 query() {

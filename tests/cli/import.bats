@@ -426,16 +426,6 @@ hostile() {
 
 # ---- the surroundings
 
-# tools [NAME...]: a PATH with these programs only.
-tools() {
-	local name
-	rm -rf tools
-	mkdir tools
-	for name; do
-		ln -s "$(command -v "$name")" tools/
-	done
-}
-
 @test "tools that are missing are named, and no kernel is blamed" {
 	tools pahole
 	PATH=$PWD/tools check 4 import image.deb euler.rpm --archive archive

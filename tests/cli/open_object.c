@@ -44,8 +44,7 @@ int main(int argc, char **argv)
 	bpf_object__for_each_program(prog, obj)
 		printf("program %s in %s, %lu instructions\n", bpf_program__name(prog),
 		       bpf_program__section_name(prog), (unsigned long)bpf_program__insn_cnt(prog));
-	bpf_object__for_each_map(map, obj)
-		printf("map %s\n", bpf_map__name(map));
+	bpf_object__for_each_map(map, obj) printf("map %s\n", bpf_map__name(map));
 	libbpf_set_print(be_silent);
 	printf("loading: %s\n", bpf_object__load(obj) ? strerror(errno) : "done");
 	bpf_object__close(obj);

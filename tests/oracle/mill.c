@@ -6,8 +6,8 @@
  *
  * The kernel's types are the object's local types. With a module, which is split on the kernel, its
  * types are too, and most of what is asked for is drawn from them. Resolved on another kernel, such
- *an object meets what compiled programs hardly ask for. The same seed draws the same records
- *anywhere.
+ * an object meets what compiled programs hardly ask for. The same seed draws the same records
+ * anywhere.
  */
 #include <fcntl.h>
 #include <gelf.h>

@@ -9,8 +9,8 @@
  * its narrow places included:
  *
  * - of os-release, lines that begin with ID= or VERSION_ID=" and what follows up to a blank, at
- *most 64 bytes; the last byte of the version is taken for the closing quote, and no other quotes
- *are known; the last such line counts
+ *   most 64 bytes; the last byte of the version is taken for the closing quote, and no other quotes
+ *   are known; the last such line counts
  * - the name is ./ID/VERSION/MACHINE/RELEASE.btf and must leave room for a NUL in 100 bytes
  * - the package is gzip, expanded as a whole
  * - of a tar's header, the name field is compared and the size is read; no prefix, no links, no

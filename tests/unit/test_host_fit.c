@@ -275,6 +275,32 @@ static void words_for_architectures(void **state)
 	}
 }
 
+static void places_of_ones_own(void **state)
+{
+	static const struct {
+		int distro, version, arch, own;
+	} cases[] = {
+		{BTFMIN_FIT_SAME, BTFMIN_FIT_SAME, BTFMIN_FIT_SAME, 1},
+		{BTFMIN_FIT_ALIAS, BTFMIN_FIT_MAJOR, BTFMIN_FIT_ALIAS, 1},
+		{BTFMIN_FIT_LIKE, BTFMIN_FIT_SAME, BTFMIN_FIT_SAME, 0},
+		{BTFMIN_FIT_UNNAMED, BTFMIN_FIT_SAME, BTFMIN_FIT_SAME, 0},
+		{BTFMIN_FIT_SAME, BTFMIN_FIT_ALIAS, BTFMIN_FIT_SAME, 0},
+		{BTFMIN_FIT_SAME, BTFMIN_FIT_UNNAMED, BTFMIN_FIT_SAME, 0},
+		{BTFMIN_FIT_SAME, BTFMIN_FIT_NO, BTFMIN_FIT_SAME, 0},
+		{BTFMIN_FIT_SAME, BTFMIN_FIT_SAME, BTFMIN_FIT_UNNAMED, 0},
+	};
+	struct btfmin_fit fit = {0, 0, 0, 0, 0, 0};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		fit.distro = cases[i].distro;
+		fit.version = cases[i].version;
+		fit.arch = cases[i].arch;
+		assert_int_equal(btfmin_fit_own_place(&fit), cases[i].own);
+	}
+}
+
 static void fits_have_names(void **state)
 {
 	static const char *const names[] = {"no",   "same",    "alias", "major",  "like",
@@ -296,6 +322,7 @@ int main(void)
 		cmocka_unit_test(rebuilders_without_id_like),
 		cmocka_unit_test(versions_of_what_is_made_from_another),
 		cmocka_unit_test(words_for_architectures),
+		cmocka_unit_test(places_of_ones_own),
 		cmocka_unit_test(fits_have_names),
 	};
 

@@ -256,13 +256,49 @@ static void releases_in_order(void **state)
 	}
 }
 
+static void releases_alike(void **state)
+{
+	static const struct {
+		const char *a, *b;
+		int alike, order;
+	} cases[] = {
+		{"5.4.0-42-generic", "5.4.0-44-generic", 1, -1},
+		{"5.4.0-42-generic", "5.4.0-42-generic", 1, 0},
+		{"5.4.0-042-generic", "5.4.0-42-generic", 1, 0},
+		{"5.4.0-100-generic", "5.4.0-44-generic", 1, 1},
+		{"5.15.0-1-generic", "5.4.0-2-generic", 1, 1}, /* the first that differ */
+		{"4.18.0-348.el8.x86_64", "4.18.0-348.2.1.el8_5.x86_64", 1, -1},
+		{"5.4.0-42-generic", "5.4.0-42-aws", 0, 0},
+		{"5.4.0-42-generic", "5.4.0-42-generic-rt", 0, 0},
+		{"6.1.0-13-amd64", "6.1.0-13-rt-amd64", 0, 0},
+		{"6.1-a", "6.1-", 0, 0},
+		{"a", "1", 0, 0},
+		{"", "", 1, 0},
+		{"", "1", 0, 0},
+	};
+	size_t i;
+	int order;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		order = 7;
+		assert_int_equal(btfmin_release_alike(cases[i].a, cases[i].b, &order),
+				 cases[i].alike);
+		assert_int_equal(sign(order), cases[i].order);
+		assert_int_equal(btfmin_release_alike(cases[i].b, cases[i].a, &order),
+				 cases[i].alike);
+		assert_int_equal(sign(order), -cases[i].order);
+		assert_int_equal(btfmin_release_alike(cases[i].a, cases[i].b, NULL),
+				 cases[i].alike);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(parts),
-		cmocka_unit_test(paths_name_kernels),
-		cmocka_unit_test(long_paths),
-		cmocka_unit_test(releases_in_order),
+		cmocka_unit_test(parts),          cmocka_unit_test(paths_name_kernels),
+		cmocka_unit_test(long_paths),     cmocka_unit_test(releases_in_order),
+		cmocka_unit_test(releases_alike),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -230,8 +230,7 @@ static void expect_failure(enum pack_layout layout, const struct pack_kernel *ke
 	assert_string_equal(p.fault.word, word);
 }
 
-/* One name and other bytes: both are named, in one order. One name and the same bytes: one member.
- */
+/* One name with other bytes: both are named, in one order. One name, the same bytes: one member. */
 static void one_name_for_two(void **state)
 {
 	struct pack_kernel two[2] = {some[1], some[2]};

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* intake.h - what import does with one package or kernel: out of it, converted, into the archive */
-#ifndef PACK_INTAKE_H
-#define PACK_INTAKE_H
+#ifndef FILL_INTAKE_H
+#define FILL_INTAKE_H
 
 #include <btfmin_archive.h>
 
-#include "compress.h"
+#include "pack/compress.h"
+
 #include "tool.h"
 
 /* What holds for all of them. */
@@ -41,4 +42,4 @@ struct intake_results {
 bool intake_take(struct intake *in, const char *path, struct intake_results *out);
 void intake_free(struct intake_results *results);
 
-#endif /* PACK_INTAKE_H */
+#endif /* FILL_INTAKE_H */

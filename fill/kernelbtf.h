@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* kernelbtf.h - the BTF of a kernel's file: its own, or made from its DWARF by pahole */
-#ifndef PACK_KERNELBTF_H
-#define PACK_KERNELBTF_H
+#ifndef FILL_KERNELBTF_H
+#define FILL_KERNELBTF_H
 
 #include <btfmin_archive.h>
 
-#include "compress.h"
+#include "pack/compress.h"
+
 #include "tool.h"
 
 struct kernel_file {
@@ -20,10 +21,10 @@ struct kernel_file {
 /*
  * Finds the BTF, a copy of which goes to *out, and what the file says of its kernel to *kernel,
  * parts that are known already excepted. *from is "BTF" or "DWARF". On failure *fault says why; a
- * failure that is none of the kernel's, such as a missing pahole, has an exit status of 4 or more,
- * but LIMIT.
+ * failure that is none of the kernel's, such as a missing pahole, has an exit status of 4 or more
+ * other than STATUS_LIMIT.
  */
 bool kernel_btf(struct pack_bytes *out, const char **from, struct btfmin_kernel *kernel,
 		const struct kernel_file *file, struct failure *fault);
 
-#endif /* PACK_KERNELBTF_H */
+#endif /* FILL_KERNELBTF_H */

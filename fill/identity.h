@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* identity.h - whose kernel a package or a file holds, by what it says itself */
-#ifndef PACK_IDENTITY_H
-#define PACK_IDENTITY_H
+#ifndef FILL_IDENTITY_H
+#define FILL_IDENTITY_H
 
 #include <btfmin_archive.h>
 
@@ -33,4 +33,4 @@ int identity_of_path(char *release, const char *path);
 /* The release by the words "Linux version" in a kernel, the architecture by its ELF header. */
 void identity_of_kernel(struct btfmin_kernel *out, const void *data, size_t size);
 
-#endif /* PACK_IDENTITY_H */
+#endif /* FILL_IDENTITY_H */

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* clone.h - a folder with the wanted part of an archive that is kept in a git repository */
-#ifndef PACK_CLONE_H
-#define PACK_CLONE_H
+#ifndef FILL_CLONE_H
+#define FILL_CLONE_H
 
-#include "filter.h"
+#include "pack/filter.h"
+
 #include "git.h"
 
 /*
@@ -55,4 +56,4 @@ void clone_close(struct clone *c);
  * which has room for twice the length of path and 3 bytes. Returns its length. */
 size_t clone_pattern(char *out, const char *path);
 
-#endif /* PACK_CLONE_H */
+#endif /* FILL_CLONE_H */

@@ -129,7 +129,7 @@ static void set_rpm_distro(struct btfmin_kernel *out, const struct io_rpm *rpm)
 		set_suse(out, rpm);
 }
 
-/* Of packages of other names, a kernel for debugging among them, the release has another end. */
+/* The releases of other kernels, such as kernel-debug and kernel-rt, end in words of their own. */
 static int is_plain(const char *name)
 {
 	static const char *const names[] = {"kernel", "kernel-core", "kernel-debuginfo",

@@ -71,8 +71,8 @@ static bool refuse(struct failure *fault, const char *dir, const char *text)
 }
 
 /*
- * A repository's settings name programs that git runs: that of another user is none of ours. Nor is
- * one that somebody works in, whose files would go.
+ * A repository's settings name programs that git runs, so another user's is refused; and so is one
+ * that somebody works in, whose files would be removed.
  */
 static bool check_clone(struct clone *c, struct failure *fault)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* entry.h - one kernel's file in an archive of the btfhub layout */
-#ifndef PACK_ENTRY_H
-#define PACK_ENTRY_H
+#ifndef FILL_ENTRY_H
+#define FILL_ENTRY_H
 
-#include "compress.h"
-#include "layout.h"
+#include "pack/compress.h"
+#include "pack/layout.h"
 
 /* DIR/DISTRO/VERSION/ARCH/RELEASE.btf.tar.xz; free(). NULL: no memory. */
 char *entry_path(const char *dir, const struct btfmin_kernel *kernel);
@@ -22,4 +22,4 @@ bool entry_write(const char *path, const struct btfmin_kernel *kernel, const voi
 /* Marks as btfhub does that a kernel's BTF cannot be had: an empty file RELEASE.failed. */
 bool entry_mark_failed(const char *path, struct failure *fault);
 
-#endif /* PACK_ENTRY_H */
+#endif /* FILL_ENTRY_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* tool.h - the programs of others that a command needs: there, new enough, and how they failed */
-#ifndef PACK_TOOL_H
-#define PACK_TOOL_H
+#ifndef FILL_TOOL_H
+#define FILL_TOOL_H
 
 #include "io/spawn.h"
 
@@ -28,4 +28,4 @@ struct failure tool_failure(const char *file, const char *doing, const struct io
 /* io_scratch() has failed, errno as it left it. */
 struct failure tool_no_scratch(void);
 
-#endif /* PACK_TOOL_H */
+#endif /* FILL_TOOL_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* git.h - git, run so that nothing of the surroundings or of the repository gets in the way */
-#ifndef PACK_GIT_H
-#define PACK_GIT_H
+#ifndef FILL_GIT_H
+#define FILL_GIT_H
 
 #include "tool.h"
 
@@ -29,4 +29,4 @@ struct git_call {
 bool git_run(const struct git *git, const struct git_call *call, struct io_outcome *output,
 	     struct failure *fault);
 
-#endif /* PACK_GIT_H */
+#endif /* FILL_GIT_H */

@@ -8,8 +8,8 @@
 #define ARGS_MAX 64
 
 /*
- * Hooks and a file system monitor are programs that the repository names. Collecting garbage goes
- * on behind our back. A transfer that stands still for a minute has failed.
+ * Hooks and a file system monitor are programs that the repository names. Garbage would
+ * be collected after git has ended. A transfer that stands still for a minute has failed.
  */
 static const char *const always[] = {
 	"--git-dir=.git",

@@ -11,7 +11,7 @@
 
 bool take_nomem(struct taking *t)
 {
-	*t->fault = failure_of(STATUS_NOMEM, "nomem", NULL, "out of memory");
+	*t->fault = failure_nomem(NULL);
 	return false;
 }
 

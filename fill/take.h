@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* take.h - what clone_take() does, in steps */
-#ifndef PACK_TAKE_H
-#define PACK_TAKE_H
+#ifndef FILL_TAKE_H
+#define FILL_TAKE_H
 
 #include "clone.h"
 
@@ -51,4 +51,4 @@ bool take_look(struct taking *t);
 /* Brings those that are not: of all files that are wanted, or of all links. */
 bool take_transfer(struct taking *t, bool links);
 
-#endif /* PACK_TAKE_H */
+#endif /* FILL_TAKE_H */

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* unpackage.h - the kernels in a distribution's package, one after another, as files without names
- */
-#ifndef PACK_UNPACKAGE_H
-#define PACK_UNPACKAGE_H
+/* unpackage.h - the kernels in a distribution's package, one by one, as files without names */
+#ifndef FILL_UNPACKAGE_H
+#define FILL_UNPACKAGE_H
 
 #include <btfmin_archive.h>
 
@@ -41,4 +40,4 @@ bool package_start(struct package *p, struct failure *fault);
 int package_next(struct package *p, int to, const char **name, struct failure *fault);
 void package_close(struct package *p);
 
-#endif /* PACK_UNPACKAGE_H */
+#endif /* FILL_UNPACKAGE_H */

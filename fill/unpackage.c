@@ -72,7 +72,7 @@ static bool read_rpm(struct package *p, struct failure *fault)
 	bool ok;
 
 	if (!head) {
-		*fault = failure_of(STATUS_NOMEM, "nomem", p->path, "out of memory");
+		*fault = failure_nomem(p->path);
 		return false;
 	}
 	got = read_start(p->fd, head, IO_RPM_HEAD_MAX);
@@ -147,7 +147,7 @@ static bool read_deb(struct package *p, struct failure *fault)
 	bool ok;
 
 	if (!control) {
-		*fault = failure_of(STATUS_NOMEM, "nomem", p->path, "out of memory");
+		*fault = failure_nomem(p->path);
 		return false;
 	}
 	ok = read_control(p, control, fault);

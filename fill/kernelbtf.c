@@ -20,7 +20,7 @@ static bool copy(struct pack_bytes *out, const void *data, size_t size, struct f
 {
 	out->data = malloc(size ? size : 1);
 	if (!out->data) {
-		*fault = failure_of(STATUS_NOMEM, "nomem", NULL, "out of memory");
+		*fault = failure_nomem(NULL);
 		return false;
 	}
 	memcpy(out->data, data, size);

@@ -48,7 +48,7 @@ static char *mark_path(const char *path)
 
 static bool nomem(struct failure *fault)
 {
-	*fault = failure_of(STATUS_NOMEM, "nomem", NULL, "out of memory");
+	*fault = failure_nomem(NULL);
 	return false;
 }
 

@@ -77,7 +77,7 @@ bool tool_find(struct tool *tool, struct failure *fault)
 	if (tool->path)
 		return !tool->flag || check_version(tool, fault);
 	if (errno == ENOMEM) {
-		*fault = failure_of(STATUS_NOMEM, "nomem", NULL, "out of memory");
+		*fault = failure_nomem(NULL);
 		return false;
 	}
 	*fault = failure_of(STATUS_IO, "io", NULL, NULL);
@@ -125,7 +125,7 @@ struct failure tool_failure(const char *file, const char *doing, const struct io
 		errno = out->errnum;
 		f = tool_no_scratch();
 	} else if (out->ending == IO_NOT_STARTED && out->errnum == ENOMEM) {
-		f = failure_of(STATUS_NOMEM, "nomem", file, "out of memory");
+		f = failure_nomem(file);
 	} else if (out->ending == IO_NOT_STARTED) {
 		snprintf(f.own, sizeof(f.own), "cannot run %s: %s", doing, strerror(out->errnum));
 	} else if (out->ending == IO_OUTPUT_TOO_LONG) {
@@ -149,7 +149,7 @@ struct failure tool_no_scratch(void)
 	struct failure f = failure_of(STATUS_IO, "io", NULL, NULL);
 
 	if (error == ENOMEM)
-		return failure_of(STATUS_NOMEM, "nomem", NULL, "out of memory");
+		return failure_nomem(NULL);
 	snprintf(f.own, sizeof(f.own), "cannot make a temporary file: %s", strerror(error));
 	f.hint = "TMPDIR names the folder";
 	return f;
