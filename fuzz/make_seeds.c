@@ -2,8 +2,8 @@
 /*
  * make_seeds.c - writes the seeds of all targets
  *
- *	make_seeds FOLDER	(fuzz/corpus, whose folders btf, check, convert, embed, gen, host,
- *				obj, package, source and split must be there)
+ *	make_seeds FOLDER	(fuzz/corpus, whose folders access, btf, check, convert, embed, gen,
+ *				host, image, obj, package, source, split and tar must be there)
  *
  * The seeds are well-formed and small, one for each form that a mutation should start from, in
  * both byte orders; names say what is in them. Running it again writes the same bytes.
@@ -506,6 +506,7 @@ static void save_image(const char *name, struct blob image, int be)
 {
 	image.be = be; /* for the name */
 	save("source", name, &image);
+	save("image", name, &image);
 	blob_free(&image);
 }
 
@@ -639,6 +640,70 @@ static void seed_packages(int be)
 	save_package("object", object, be);
 }
 
+/* The members of all shapes, hard links and others wanted. */
+static void seed_members(void)
+{
+	static const char *const names[] = {"v7", "ustar", "oldgnu"};
+	struct blob btf = build_btf(one_int, 0);
+	int form;
+
+	for (form = TAR_V7; form <= TAR_OLDGNU; form++) {
+		struct blob tar = package_of(&btf, (enum tar_form)form), seed = blob_new(0);
+
+		blob_u8(&seed, 3);
+		tar_head(&seed, (enum tar_form)form, "fifo", '6', 0);
+		blob_bytes(&seed, tar.data, tar.size);
+		save("tar", names[form], &seed);
+		blob_free(&seed);
+		blob_free(&tar);
+	}
+	blob_free(&btf);
+}
+
+/* ---- access strings --------------------------------------------------------------------------
+ */
+
+/* Kinds as btfmin.h numbers them, types as fuzz_access.c does. */
+static const struct access_seed {
+	const char *name;
+	unsigned kind, type;
+	const char *text;
+} access_seeds[] = {
+	{"member", BTFMIN_FIELD_BYTE_OFFSET, 7, "0:0"},
+	{"rows", BTFMIN_FIELD_BYTE_OFFSET, 7, "2:2:4:1"},
+	{"ends-without-name", BTFMIN_FIELD_BYTE_OFFSET, 7, "0:1"},
+	{"anonymous", BTFMIN_FIELD_EXISTS, 7, "0:1:1"},
+	{"bits", BTFMIN_FIELD_LSHIFT_U64, 7, "0:3"},
+	{"bits-right", BTFMIN_FIELD_RSHIFT_U64, 7, "0:4"},
+	{"flexible", BTFMIN_FIELD_BYTE_SIZE, 7, "0:5:1000"},
+	{"outer", BTFMIN_FIELD_SIGNED, 11, "0:0:2:3:2"},
+	{"type", BTFMIN_TYPE_SIZE, 11, "0"},
+	{"matches", BTFMIN_TYPE_MATCHES, 7, "0"},
+	{"id", BTFMIN_TYPE_ID_TARGET, 15, "0"},
+	{"value", BTFMIN_ENUMVAL_VALUE, 12, "1"},
+	{"value64", BTFMIN_ENUMVAL_EXISTS, 13, "0"},
+	{"zeroes", BTFMIN_FIELD_BYTE_OFFSET, 7, "0000000000:0000000003"},
+	{"largest", BTFMIN_FIELD_BYTE_OFFSET, 1, "2147483647"},
+	{"blank", BTFMIN_FIELD_BYTE_OFFSET, 7, "0: 1"},
+	{"end", BTFMIN_FIELD_BYTE_OFFSET, 7, "0:"},
+};
+
+static void seed_access(void)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(access_seeds) / sizeof(access_seeds[0]); i++) {
+		const struct access_seed *s = &access_seeds[i];
+		struct blob b = blob_new(0);
+
+		blob_u8(&b, s->kind);
+		blob_u8(&b, s->type);
+		blob_bytes(&b, s->text, strlen(s->text));
+		save("access", s->name, &b);
+		blob_free(&b);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	if (argc != 2) {
@@ -678,5 +743,7 @@ int main(int argc, char **argv)
 	seed_hosts();
 	seed_packages(0);
 	seed_packages(1);
+	seed_members();
+	seed_access();
 	return 0;
 }
