@@ -2,8 +2,8 @@
 /*
  * make_seeds.c - writes the seeds of all targets
  *
- *	make_seeds FOLDER	(fuzz/corpus, whose folders access, btf, check, convert, embed, gen,
- *				host, image, obj, package, source, split and tar must be there)
+ *	make_seeds FOLDER	(fuzz/corpus, whose folders access, btf, check, convert, embed, ext,
+ *				gen, host, image, obj, package, source, split and tar must be there)
  *
  * The seeds are well-formed and small, one for each form that a mutation should start from, in
  * both byte orders; names say what is in them. Running it again writes the same bytes.
@@ -704,6 +704,35 @@ static void seed_access(void)
 	}
 }
 
+/* ---- .BTF.ext ---------------------------------------------------------------------------------
+ */
+
+/* Two blocks, of one record and of two, after so much of a header. */
+static void seed_ext(const char *name, uint32_t header, uint32_t record)
+{
+	int be;
+	uint32_t i, n, total = 4 + 2 * 8 + 3 * record;
+
+	for (be = 0; be < 2; be++) {
+		struct blob b = blob_new(be);
+
+		blob_u16(&b, 0xeb9f);
+		blob_u16(&b, be ? 0x0100 : 0x0001); /* two bytes: version 1, flags 0 */
+		blob_u32(&b, header);
+		for (i = 8; i < header; i += 4) /* func_info and line_info: none */
+			blob_u32(&b, i == 28 ? total : 0);
+		blob_u32(&b, record);
+		for (n = 1; n <= 2; n++) {
+			blob_u32(&b, n);
+			blob_u32(&b, n);
+			for (i = 0; i < n * record; i += 4)
+				blob_u32(&b, i / 4 + n);
+		}
+		save("ext", name, &b);
+		blob_free(&b);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	if (argc != 2) {
@@ -745,5 +774,9 @@ int main(int argc, char **argv)
 	seed_packages(1);
 	seed_members();
 	seed_access();
+	seed_ext("old", 24, 16);
+	seed_ext("two-blocks", 32, 16);
+	seed_ext("long-records", 32, 24);
+	seed_ext("long-header", 40, 16);
 	return 0;
 }
