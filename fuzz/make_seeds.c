@@ -3,7 +3,8 @@
  * make_seeds.c - writes the seeds of all targets
  *
  *	make_seeds FOLDER	(fuzz/corpus, whose folders access, btf, check, convert, embed, ext,
- *				gen, host, image, obj, package, source, split and tar must be there)
+ *				gen, host, image, obj, pack, package, source, split and tar must be
+ *				there)
  *
  * The seeds are well-formed and small, one for each form that a mutation should start from, in
  * both byte orders; names say what is in them. Running it again writes the same bytes.
@@ -660,6 +661,35 @@ static void seed_members(void)
 	blob_free(&btf);
 }
 
+/* An archive with kernels of two names, one as it is and one in gzip, a bad one, and a mark of a
+ * failure; then an object. */
+static void seed_pack(const char *name, void (*describe_it)(struct mo *o))
+{
+	int be;
+
+	for (be = 0; be < 2; be++) {
+		struct blob k = build_btf(kernel, be), o = build_obj(describe_it, be);
+		struct blob tar = blob_new(0), pressed = wrap_gzip(&k), pair = blob_new(0);
+
+		tar_file(&tar, TAR_USTAR, "debian/12/x86_64/6.1.0-13-amd64.btf", k.data, k.size);
+		tar_file(&tar, TAR_USTAR, "debian/12/x86_64/6.1.0-12-amd64.btf.gz", pressed.data,
+			 pressed.size);
+		tar_file(&tar, TAR_USTAR, "debian/12/x86_64/6.1.0-11-amd64.btf", "\x9f\xeb", 2);
+		tar_file(&tar, TAR_USTAR, "ubuntu/20.04/arm64/5.4.0-42-generic.failed", "", 0);
+		tar_end(&tar);
+		blob_u32(&pair, (uint32_t)tar.size);
+		blob_bytes(&pair, tar.data, tar.size);
+		blob_bytes(&pair, o.data, o.size);
+		pair.be = be; /* for the name */
+		save("pack", name, &pair);
+		blob_free(&pair);
+		blob_free(&pressed);
+		blob_free(&tar);
+		blob_free(&k);
+		blob_free(&o);
+	}
+}
+
 /* ---- access strings --------------------------------------------------------------------------
  */
 
@@ -773,6 +803,8 @@ int main(int argc, char **argv)
 	seed_packages(0);
 	seed_packages(1);
 	seed_members();
+	seed_pack("fields", fields);
+	seed_pack("types", types);
 	seed_access();
 	seed_ext("old", 24, 16);
 	seed_ext("two-blocks", 32, 16);

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-2-Clause
 # What configure says the build is hardened by shows in the command and in the .so: a position that
-# the loader chooses, relocations that are made at the start and then read-only, no stack that can be
-# executed, stacks and buffers that are watched. And, in every build: no relocation in code, no path
-# to search for libraries, no library but those that are meant.
+# the loader chooses, relocations that are made at the start and then read-only, no stack that can
+# be executed, stacks and buffers that are watched. And, in every build: no relocation in code, no
+# path to search for libraries, no library but those that are meant.
 set -eu
 . "$(dirname "$0")/lib.sh"
 make_scratch
