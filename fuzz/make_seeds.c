@@ -2,8 +2,9 @@
 /*
  * make_seeds.c - writes the seeds of all targets
  *
- *	make_seeds FOLDER	(fuzz/corpus, whose folders btf, check, convert, embed, gen, host,
- *				obj, package, source and split must be there)
+ *	make_seeds FOLDER	(fuzz/corpus, whose folders access, btf, check, convert, embed, ext,
+ *				gen, host, image, obj, pack, package, source, split and tar must be
+ *				there)
  *
  * The seeds are well-formed and small, one for each form that a mutation should start from, in
  * both byte orders; names say what is in them. Running it again writes the same bytes.
@@ -506,6 +507,7 @@ static void save_image(const char *name, struct blob image, int be)
 {
 	image.be = be; /* for the name */
 	save("source", name, &image);
+	save("image", name, &image);
 	blob_free(&image);
 }
 
@@ -639,6 +641,128 @@ static void seed_packages(int be)
 	save_package("object", object, be);
 }
 
+/* The members of all shapes, hard links and others wanted. */
+static void seed_members(void)
+{
+	static const char *const names[] = {"v7", "ustar", "oldgnu"};
+	struct blob btf = build_btf(one_int, 0);
+	int form;
+
+	for (form = TAR_V7; form <= TAR_OLDGNU; form++) {
+		struct blob tar = package_of(&btf, (enum tar_form)form), seed = blob_new(0);
+
+		blob_u8(&seed, 3);
+		tar_head(&seed, (enum tar_form)form, "fifo", '6', 0);
+		blob_bytes(&seed, tar.data, tar.size);
+		save("tar", names[form], &seed);
+		blob_free(&seed);
+		blob_free(&tar);
+	}
+	blob_free(&btf);
+}
+
+/* An archive with kernels of two names, one as it is and one in gzip, a bad one, and a mark of a
+ * failure; then an object. */
+static void seed_pack(const char *name, void (*describe_it)(struct mo *o))
+{
+	int be;
+
+	for (be = 0; be < 2; be++) {
+		struct blob k = build_btf(kernel, be), o = build_obj(describe_it, be);
+		struct blob tar = blob_new(0), pressed = wrap_gzip(&k), pair = blob_new(0);
+
+		tar_file(&tar, TAR_USTAR, "debian/12/x86_64/6.1.0-13-amd64.btf", k.data, k.size);
+		tar_file(&tar, TAR_USTAR, "debian/12/x86_64/6.1.0-12-amd64.btf.gz", pressed.data,
+			 pressed.size);
+		tar_file(&tar, TAR_USTAR, "debian/12/x86_64/6.1.0-11-amd64.btf", "\x9f\xeb", 2);
+		tar_file(&tar, TAR_USTAR, "ubuntu/20.04/arm64/5.4.0-42-generic.failed", "", 0);
+		tar_end(&tar);
+		blob_u32(&pair, (uint32_t)tar.size);
+		blob_bytes(&pair, tar.data, tar.size);
+		blob_bytes(&pair, o.data, o.size);
+		pair.be = be; /* for the name */
+		save("pack", name, &pair);
+		blob_free(&pair);
+		blob_free(&pressed);
+		blob_free(&tar);
+		blob_free(&k);
+		blob_free(&o);
+	}
+}
+
+/* ---- access strings --------------------------------------------------------------------------
+ */
+
+/* Kinds as btfmin.h numbers them, types as fuzz_access.c does. */
+static const struct access_seed {
+	const char *name;
+	unsigned kind, type;
+	const char *text;
+} access_seeds[] = {
+	{"member", BTFMIN_FIELD_BYTE_OFFSET, 7, "0:0"},
+	{"rows", BTFMIN_FIELD_BYTE_OFFSET, 7, "2:2:4:1"},
+	{"ends-without-name", BTFMIN_FIELD_BYTE_OFFSET, 7, "0:1"},
+	{"anonymous", BTFMIN_FIELD_EXISTS, 7, "0:1:1"},
+	{"bits", BTFMIN_FIELD_LSHIFT_U64, 7, "0:3"},
+	{"bits-right", BTFMIN_FIELD_RSHIFT_U64, 7, "0:4"},
+	{"flexible", BTFMIN_FIELD_BYTE_SIZE, 7, "0:5:1000"},
+	{"outer", BTFMIN_FIELD_SIGNED, 11, "0:0:2:3:2"},
+	{"type", BTFMIN_TYPE_SIZE, 11, "0"},
+	{"matches", BTFMIN_TYPE_MATCHES, 7, "0"},
+	{"id", BTFMIN_TYPE_ID_TARGET, 15, "0"},
+	{"value", BTFMIN_ENUMVAL_VALUE, 12, "1"},
+	{"value64", BTFMIN_ENUMVAL_EXISTS, 13, "0"},
+	{"zeroes", BTFMIN_FIELD_BYTE_OFFSET, 7, "0000000000:0000000003"},
+	{"largest", BTFMIN_FIELD_BYTE_OFFSET, 1, "2147483647"},
+	{"blank", BTFMIN_FIELD_BYTE_OFFSET, 7, "0: 1"},
+	{"end", BTFMIN_FIELD_BYTE_OFFSET, 7, "0:"},
+};
+
+static void seed_access(void)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(access_seeds) / sizeof(access_seeds[0]); i++) {
+		const struct access_seed *s = &access_seeds[i];
+		struct blob b = blob_new(0);
+
+		blob_u8(&b, s->kind);
+		blob_u8(&b, s->type);
+		blob_bytes(&b, s->text, strlen(s->text));
+		save("access", s->name, &b);
+		blob_free(&b);
+	}
+}
+
+/* ---- .BTF.ext ---------------------------------------------------------------------------------
+ */
+
+/* Two blocks, of one record and of two, after so much of a header. */
+static void seed_ext(const char *name, uint32_t header, uint32_t record)
+{
+	int be;
+	uint32_t i, n, total = 4 + 2 * 8 + 3 * record;
+
+	for (be = 0; be < 2; be++) {
+		struct blob b = blob_new(be);
+
+		blob_u16(&b, 0xeb9f);
+		blob_u16(&b, be ? 0x0100 : 0x0001); /* two bytes: version 1, flags 0 */
+		blob_u32(&b, header);
+		for (i = 8; i < header; i += 4) /* func_info and line_info: none */
+			blob_u32(&b, i == 28 ? total : 0);
+		blob_u32(&b, record);
+		for (n = 1; n <= 2; n++) {
+			blob_u32(&b, n);
+			blob_u32(&b, n);
+			for (i = 0; i < n * record; i += 4)
+				blob_u32(&b, i / 4 + n);
+		}
+		save("ext", name, &b);
+		blob_free(&b);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	if (argc != 2) {
@@ -678,5 +802,13 @@ int main(int argc, char **argv)
 	seed_hosts();
 	seed_packages(0);
 	seed_packages(1);
+	seed_members();
+	seed_pack("fields", fields);
+	seed_pack("types", types);
+	seed_access();
+	seed_ext("old", 24, 16);
+	seed_ext("two-blocks", 32, 16);
+	seed_ext("long-records", 32, 24);
+	seed_ext("long-header", 40, 16);
 	return 0;
 }

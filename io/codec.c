@@ -126,7 +126,7 @@ bool bm_is_lzma(struct span in)
 {
 	uint32_t dictionary;
 	uint64_t size;
-	uint8_t props, first;
+	uint8_t props, first = 0;
 
 	if (!span_u8(in, 0, &props) || !span_u32(in, 1, &dictionary) || !span_u64(in, 5, &size))
 		return false;

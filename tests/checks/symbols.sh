@@ -48,7 +48,7 @@ while read -r object name; do
 	malloc | calloc | free | memchr | memcmp | memcpy | memmove | memset | bcmp) continue ;;
 	strlen | strnlen | strcmp | strncmp | strchr | strrchr | strstr | bsearch | qsort) continue ;;
 	strspn | strcspn | strpbrk) continue ;;
-	__*_chk | __stack_chk_fail | _GLOBAL_OFFSET_TABLE_) continue ;;
+	__*_chk | __stack_chk_* | _GLOBAL_OFFSET_TABLE_) continue ;;
 	__asan_* | __ubsan_* | __sanitizer_* | __sancov_*) continue ;;
 	__start___sancov* | __stop___sancov*) continue ;;
 	esac

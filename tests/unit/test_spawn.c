@@ -300,6 +300,9 @@ static int interrupted(const char *script, int number)
 
 	assert_true(pid >= 0);
 	if (!pid) {
+		/* as at a terminal: nohup, and a shell's "&", have them ignored */
+		signal(SIGHUP, SIG_DFL);
+		signal(SIGINT, SIG_DFL);
 		io_interrupts_hold();
 		snprintf(command, sizeof(command), script, (long)getpid());
 		if (run(command) || io_interrupted() != number)
