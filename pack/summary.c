@@ -89,7 +89,7 @@ static void print_relocations(FILE *out, const struct results *r, bool verbose)
 	line_start(&l);
 	line_printf(&l, "absent:      ");
 	line_count(&l, r->absent, "kernel");
-	line_printf(&l, " without something that is asked for or about");
+	line_printf(&l, " on which something asked for is not there");
 	line_write(&l, out);
 }
 
