@@ -96,7 +96,7 @@ members() { tar -tf "$1" | sort | xargs; }
 	has "$out" "absent:      0 kernels"
 	check 0 pack "$kernel" -o out.tar "$TOP_SRCDIR/tests/objects/candidates.el.o"
 	has "$out" "incomplete:  0 kernels"
-	has "$out" "absent:      1 kernel without "
+	has "$out" "absent:      1 kernel on which "
 	check 0 pack -j tree -o out.tar good.o missing.o
 	same '[6,6]' "$(query '.summary | [.incomplete_kernels, .absent_kernels]')"
 	check 0 pack tree -o out.tar good.o missing.o
