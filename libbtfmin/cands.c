@@ -44,9 +44,9 @@ static int add_hit(struct pass *p, uint32_t want, uint32_t id, struct btfmin_err
 	return 0;
 }
 
-/* Type number i of b, whose kind is a wanted one and whose name is not 0. */
-static int look_at(struct pass *p, const struct btfmin_btf *b, uint32_t i, uint32_t name_off,
-		   struct btfmin_error *err)
+/* Type number i of b, of a wanted kind and with a name that is not 0. */
+static int look_at(struct pass *p, const struct btfmin_btf *b, uint32_t i, uint32_t kind,
+		   uint32_t name_off, struct btfmin_error *err)
 {
 	const char *name;
 	struct bm_type t;
@@ -57,9 +57,9 @@ static int look_at(struct pass *p, const struct btfmin_btf *b, uint32_t i, uint3
 		return fail(err, BTFMIN_ERR_CORRUPT, t.id, bm_type_offset(&t),
 			    "name offset outside the strings");
 	}
-	if (!may_be_wanted(p->w, b, name_off, name) || bm_type(b, b->first_id + i, &t, NULL) < 0)
+	if (!may_be_wanted(p->w, b, name_off, name))
 		return 0;
-	want = bm_wants_find(p->w, name, t.kind);
+	want = bm_wants_find(p->w, name, kind);
 	if (want == BM_NONE || (p->had && bits_has(p->had, want)))
 		return 0;
 	return add_hit(p, want, b->first_id + i, err);
@@ -70,19 +70,20 @@ static int look_at(struct pass *p, const struct btfmin_btf *b, uint32_t i, uint3
 
 static int scan_listed(struct pass *p, const struct btfmin_btf *b, struct btfmin_error *err)
 {
-	bool wanted[BM_LISTED_LOW + 1] = {false};
+	uint32_t wanted[BM_LISTED_LOW + 1] = {0}; /* the kind of those low bits; 0: none */
 	const struct bm_listed *l = b->listed, *end = l + b->nlisted;
 	uint32_t kind;
 	int r = 0;
 
-	for (kind = 0; kind < 32; kind++)
+	for (kind = 1; kind < 32; kind++)
 		if (p->w->kinds >> kind & 1)
-			wanted[kind & BM_LISTED_LOW] = true;
+			wanted[kind & BM_LISTED_LOW] = kind;
 	for (; r == 0 && l < end; l++) {
 		if (end - l > AHEAD)
 			span_hint(b->strs, (uint64_t)l[AHEAD].name - b->first_str);
-		if (wanted[l->number_kind & BM_LISTED_LOW])
-			r = look_at(p, b, l->number_kind >> 3, l->name, err);
+		kind = wanted[l->number_kind & BM_LISTED_LOW];
+		if (kind)
+			r = look_at(p, b, l->number_kind >> 3, kind, l->name, err);
 	}
 	return r;
 }
@@ -97,7 +98,7 @@ static int scan_all(struct pass *p, const struct btfmin_btf *b, struct btfmin_er
 	for (i = 0; r == 0 && i < b->count; i++) {
 		r = bm_type(b, b->first_id + i, &t, err);
 		if (r == 0 && t.name && t.kind < 32 && p->w->kinds >> t.kind & 1)
-			r = look_at(p, b, i, t.name, err);
+			r = look_at(p, b, i, t.kind, t.name, err);
 	}
 	return r;
 }
